@@ -1,0 +1,95 @@
+// The relay's HTTP interface, Request to Response: the guard before everything, then the routes under /api.
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Health } from '#lib/domain/views.ts';
+import type { BudgetParts } from './budgets/start.ts';
+import type { Hub } from './hub.ts';
+import { type Journal, JournalUnavailable } from './journal/journal.ts';
+import type { Snapshot } from './journal/snapshot.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { eventsRoute } from './routes/events.ts';
+import { plansRoutes } from './routes/plans.ts';
+import { pushRoutes } from './routes/push.ts';
+import { snapshotRoute } from './routes/snapshot.ts';
+import { type StreamOptions, streamRoute } from './routes/stream.ts';
+import { API_HEADERS, createGuard } from './security.ts';
+
+export interface AppDeps {
+	journal: Journal;
+	hub: Hub;
+	/** Sessions and days as of now. */
+	snapshot(): Snapshot;
+	health(): Health;
+	metrics: Metrics;
+	/** Absent: there are no budgets and there is no push. */
+	budgets?: BudgetParts;
+	version: string;
+	/** The relay's clock, Unix epoch ms. */
+	now(): number;
+	allowedHosts: readonly string[];
+	trustedProxies: readonly string[];
+	log: Log;
+	stream?: Partial<StreamOptions>;
+}
+
+export type AppEnv = { Bindings: Partial<HttpBindings> | undefined };
+
+/** Seconds a client is asked to wait before it tries again. */
+export const RETRY_AFTER_S = '5';
+
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+	const app = new Hono<AppEnv>();
+	const guard = createGuard(deps.allowedHosts);
+
+	app.use(async (c, next) => {
+		// The request line as it came, where there is one: `c.req.url` is already put together from it and Host.
+		const target = c.env?.incoming?.url ?? c.req.url.replace(/^https?:\/\/[^/?#]*/, '');
+		const host = c.req.header('host') ?? (c.env?.incoming ? undefined : new URL(c.req.url).host);
+		const header = (name: string) => (name === 'host' ? host : c.req.header(name));
+		const refusal = guard.refuse({ method: c.req.method, target, header });
+		if (refusal === null) await next();
+		else c.res = c.json({ error: refusal.error, message: refusal.message }, refusal.status);
+		for (const [name, value] of Object.entries(API_HEADERS)) {
+			// A stream says more than `no-store`.
+			if (name !== 'cache-control' || !c.res.headers.has(name)) c.res.headers.set(name, value);
+		}
+	});
+
+	app.get('/api/health', (c) => c.json(deps.health()));
+	app.get('/api/events', eventsRoute(deps.journal));
+	app.get('/api/snapshot', snapshotRoute(deps.snapshot));
+	app.get('/api/stream', streamRoute(deps));
+	if (deps.budgets !== undefined) {
+		app.route('/api/plans', plansRoutes(deps.budgets, deps.now));
+		app.route('/api/push', pushRoutes(deps.budgets, deps.now));
+	}
+
+	app.get('/metrics', async (c) => {
+		c.header('content-type', deps.metrics.contentType);
+		return c.body(await deps.metrics.text());
+	});
+
+	app.all('/metrics', (c) => onlyGet(c));
+	app.all('/api/:name{health|events|snapshot|stream}', (c) => onlyGet(c));
+	app.notFound((c) => c.json({ error: 'not_found', message: 'There is nothing here.' }, 404));
+	app.onError((error, c) => {
+		const unavailable = error instanceof JournalUnavailable;
+		if (!unavailable) deps.log.error(`${c.req.method} ${c.req.path} failed: ${error.stack ?? error.message}`);
+		if (unavailable) c.header('retry-after', RETRY_AFTER_S);
+		const status: ContentfulStatusCode = unavailable ? 503 : 500;
+		return c.json(
+			unavailable
+				? { error: 'unavailable', message: `The journal cannot be used now: ${error.message}.` }
+				: { error: 'internal', message: 'The relay met a fault of its own.' },
+			status
+		);
+	});
+	return app;
+}
+
+function onlyGet(c: Context<AppEnv>): Response {
+	c.header('allow', 'GET, HEAD');
+	return c.json({ error: 'method', message: 'Only GET is taken here.' }, 405);
+}

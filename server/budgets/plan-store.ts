@@ -1,0 +1,184 @@
+// Budgets, alerts, signals and their settings, in the journal's own database: what a person made is kept here, a
+// browser's store is only a copy of it.
+import type { DatabaseSync } from 'node:sqlite';
+import {
+	type Alert,
+	type BlindSignal,
+	type Budget,
+	mergeBudget,
+	type PlanSettings,
+	type Plans
+} from '#lib/domain/budget.ts';
+import { inTransaction } from '../journal/transaction.ts';
+
+/** Every write throws JournalUnavailable when it cannot be kept now; memory then stays as it was. */
+export interface PlanStore {
+	readonly revision: number;
+	readonly settings: PlanSettings;
+	/** Tombstones included, in the order of their ids. */
+	budgets(): Budget[];
+	budget(id: string): Budget | undefined;
+	alert(id: string): Alert | undefined;
+	signals(): BlindSignal[];
+	plans(): Plans;
+	/** Keeps the later of the two versions and gives it back; `null`: there are too many budgets. */
+	putBudget(budget: Budget): Budget | null;
+	/** Keeps the alerts and whatever `alongside` writes, both or neither. Those raised before stay as they were. */
+	raise(alerts: readonly Alert[], alongside: (alert: Alert) => void): Alert[];
+	/** `null`: there is no such alert. */
+	changeAlert(id: string, change: AlertChange): Alert | null;
+	putSettings(settings: PlanSettings): void;
+	putSignal(signal: BlindSignal, alongside?: () => void): void;
+	/** Acknowledges a signal; `null`: there is none of that id. */
+	acknowledgeSignal(id: string, atMs: number | null): BlindSignal | null;
+	/** Calls after each change, once it is kept. */
+	onChange(listener: () => void): void;
+}
+
+export type AlertChange = Partial<Pick<Alert, 'acknowledgedAtMs' | 'mutedUntilMs'>>;
+
+/** Tombstones count. */
+const MAX_BUDGETS = 1000;
+/** Alerts and signals told to a page, the newest. */
+const MAX_TOLD = 500;
+
+const TABLES = `
+CREATE TABLE IF NOT EXISTS plans (one INTEGER PRIMARY KEY CHECK (one = 1), revision INTEGER NOT NULL, settings TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS budgets (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS signals (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/** Tables of their own, made when missing: formats that do not know them pass them over. */
+export function createPlanStore(db: DatabaseSync): PlanStore {
+	db.exec(TABLES);
+	db.prepare('INSERT OR IGNORE INTO plans VALUES (1, 0, ?)').run(JSON.stringify({ quietHours: null }));
+	const head = db.prepare('SELECT revision, settings FROM plans').get() as {
+		revision: number;
+		settings: string;
+	};
+	let { revision } = head;
+	let settings = JSON.parse(head.settings) as PlanSettings;
+	const budgets = readAll<Budget>(db, 'budgets');
+	const alerts = readAll<Alert>(db, 'alerts');
+	const signals = readAll<BlindSignal>(db, 'signals');
+	const saveBudget = db.prepare('INSERT OR REPLACE INTO budgets VALUES (?, ?)');
+	const saveAlert = db.prepare('INSERT OR REPLACE INTO alerts VALUES (?, ?)');
+	const saveSignal = db.prepare('INSERT OR REPLACE INTO signals VALUES (?, ?)');
+	const saveHead = db.prepare('UPDATE plans SET revision = ?, settings = ?');
+	const listeners: (() => void)[] = [];
+
+	/** Writes in one transaction with the next revision, then takes the change over into memory. */
+	function change(write: () => void, take: () => void, nextSettings = settings): void {
+		inTransaction(db, () => {
+			write();
+			saveHead.run(revision + 1, JSON.stringify(nextSettings));
+		});
+		revision++;
+		take();
+		for (const listener of listeners) listener();
+	}
+
+	function putSignal(signal: BlindSignal, alongside: () => void = () => undefined): void {
+		change(
+			() => {
+				saveSignal.run(signal.id, JSON.stringify(signal));
+				alongside();
+			},
+			() => signals.set(signal.id, signal)
+		);
+	}
+
+	return {
+		get revision() {
+			return revision;
+		},
+		get settings() {
+			return settings;
+		},
+		budgets: () => [...budgets.values()],
+		budget: (id) => budgets.get(id),
+		alert: (id) => alerts.get(id),
+		signals: () => [...signals.values()],
+		plans: () => ({
+			revision,
+			budgets: [...budgets.values()],
+			alerts: newest(alerts, (alert) => alert.raisedAtMs),
+			settings,
+			signals: newest(signals, (signal) => signal.sinceMs)
+		}),
+		putBudget(budget) {
+			const known = budgets.get(budget.id);
+			if (known === undefined && budgets.size >= MAX_BUDGETS) return null;
+			const merged = known === undefined ? budget : mergeBudget(known, budget);
+			if (merged === known) return known;
+			const body = JSON.stringify(merged);
+			if (known !== undefined && body === JSON.stringify(known)) return known;
+			change(
+				() => saveBudget.run(merged.id, body),
+				() => budgets.set(merged.id, merged)
+			);
+			return merged;
+		},
+		raise(raised, alongside) {
+			const fresh = raised.filter((alert) => !alerts.has(alert.id));
+			if (fresh.length === 0) return fresh;
+			change(
+				() => {
+					for (const alert of fresh) {
+						saveAlert.run(alert.id, JSON.stringify(alert));
+						alongside(alert);
+					}
+				},
+				() => {
+					for (const alert of fresh) alerts.set(alert.id, alert);
+				}
+			);
+			return fresh;
+		},
+		changeAlert(id, changes) {
+			const known = alerts.get(id);
+			if (known === undefined) return null;
+			const next = { ...known, ...changes };
+			if (JSON.stringify(next) === JSON.stringify(known)) return known;
+			change(
+				() => saveAlert.run(id, JSON.stringify(next)),
+				() => alerts.set(id, next)
+			);
+			return next;
+		},
+		putSettings(next) {
+			if (JSON.stringify(next) === JSON.stringify(settings)) return;
+			change(
+				() => undefined,
+				() => {
+					settings = next;
+				},
+				next
+			);
+		},
+		putSignal,
+		acknowledgeSignal(id, atMs) {
+			const known = signals.get(id);
+			if (known === undefined) return null;
+			const next = { ...known, acknowledgedAtMs: atMs };
+			putSignal(next);
+			return next;
+		},
+		onChange: (listener) => void listeners.push(listener)
+	};
+}
+
+function readAll<R extends { id: string }>(db: DatabaseSync, table: string): Map<string, R> {
+	const rows = db.prepare(`SELECT body FROM ${table} ORDER BY id`).all() as { body: string }[];
+	return new Map(
+		rows.map(({ body }) => {
+			const row = JSON.parse(body) as R;
+			return [row.id, row];
+		})
+	);
+}
+
+function newest<R>(rows: Map<string, R>, atMs: (row: R) => number): R[] {
+	return [...rows.values()].sort((a, b) => atMs(b) - atMs(a)).slice(0, MAX_TOLD);
+}

@@ -1,0 +1,35 @@
+// `npm run demo`: the same app on generated data, in a folder of its own that is gone when it ends. Takes no telemetry.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '../main.ts';
+import { createDemo } from '../sources/demo.ts';
+import { startDemo } from '../sources/demo-source.ts';
+import { buildIfStale } from './build-if-stale.ts';
+
+const SEED = 1;
+
+if (buildIfStale()) await runDemo(mkdtempSync(join(tmpdir(), 'tidemark-demo-')));
+else process.exitCode = 1;
+
+async function runDemo(dataDir: string): Promise<void> {
+	process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+	await main({
+		demo: true,
+		note: 'demo     generated sample data, none of it yours; thrown away at the end (Ctrl+C)',
+		adjust: (config) => ({
+			...config,
+			dataDir,
+			otlpHttpPort: null,
+			otlpGrpcPort: null,
+			retentionDays: null,
+			transcripts: [],
+			loki: null,
+			prometheus: null
+		}),
+		addSources: ({ ingest, now }) => {
+			const utcOffsetMinutes = -new Date(now()).getTimezoneOffset();
+			return [startDemo({ demo: createDemo({ seed: SEED, nowMs: now(), utcOffsetMinutes }), ingest, now })];
+		}
+	});
+}

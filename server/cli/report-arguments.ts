@@ -1,0 +1,108 @@
+// What the terminal report was asked for.
+import { parseArgs } from 'node:util';
+
+export const KINDS = ['daily', 'sessions', 'models', 'projects', 'totals'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface ReportArguments {
+	kind: Kind;
+	json: boolean;
+	csv: boolean;
+	from: string | null;
+	to: string | null;
+	zone: string;
+	dataDir: string | null;
+}
+
+export const HELP = `What Claude Code cost, from the journal on this machine.
+
+  npm run --silent report -- <what> [options]
+
+what
+  daily      one line a day
+  sessions   one line a session, the dearest first
+  models     one line a model
+  projects   one line a project
+  totals     everything in one
+
+options
+  --json           for machines; money in integer nano-USD (1 USD = 1,000,000,000)
+  --csv            for spreadsheets: sessions, or daily by model
+  --from DATE      first day, as 2026-11-01
+  --to DATE        last day, included
+  --zone ZONE      time zone the days are counted in, as Europe/Paris (default: this machine's)
+  --data-dir DIR   folder of the journal (default: TIDEMARK_DATA_DIR, or where the relay keeps it)
+  --help
+
+It reads beside a running relay or without one. Exit: 0 done, 1 nothing to read, 2 not understood.`;
+
+/** Throws `UsageError` with a sentence for what is not understood; `'help'` when asked for help. */
+export function parseReportArguments(argv: string[], localZone: string): ReportArguments | 'help' {
+	const { values, positionals } = read(argv);
+	if (values.help) return 'help';
+	const [kind, ...rest] = positionals;
+	if (kind === undefined) throw new UsageError(`Say what to report: ${KINDS.join(', ')}.`);
+	if (!isKind(kind)) throw new UsageError(`"${kind}" is not one of ${KINDS.join(', ')}.`);
+	if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`);
+	if (values.json && values.csv) throw new UsageError('Give --json or --csv, not both.');
+	if (values.csv && kind !== 'sessions' && kind !== 'daily')
+		throw new UsageError(`--csv is for sessions and daily, not ${kind}.`);
+	const from = dateOption('--from', values.from);
+	const to = dateOption('--to', values.to);
+	if (from !== null && to !== null && from > to) throw new UsageError(`--from ${from} is after --to ${to}.`);
+	return {
+		kind,
+		json: values.json === true,
+		csv: values.csv === true,
+		from,
+		to,
+		zone: zoneOption(values.zone, localZone),
+		dataDir: values['data-dir'] ?? null
+	};
+}
+
+export class UsageError extends Error {
+	override name = 'UsageError';
+}
+
+function read(argv: string[]) {
+	try {
+		return parseArgs({
+			args: argv,
+			allowPositionals: true,
+			options: {
+				json: { type: 'boolean' },
+				csv: { type: 'boolean' },
+				from: { type: 'string' },
+				to: { type: 'string' },
+				zone: { type: 'string' },
+				'data-dir': { type: 'string' },
+				help: { type: 'boolean', short: 'h' }
+			}
+		});
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error));
+	}
+}
+
+function isKind(text: string): text is Kind {
+	return (KINDS as readonly string[]).includes(text);
+}
+
+function dateOption(name: string, text: string | undefined): string | null {
+	if (text === undefined) return null;
+	const date = new Date(`${text}T00:00:00Z`);
+	const real =
+		/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+	if (!real) throw new UsageError(`${name} takes a date like 2026-11-01, not "${text}".`);
+	return text;
+}
+
+function zoneOption(text: string | undefined, localZone: string): string {
+	const zone = text ?? localZone;
+	try {
+		return new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone;
+	} catch {
+		throw new UsageError(`--zone takes a name like Europe/Paris, not "${zone}".`);
+	}
+}

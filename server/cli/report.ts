@@ -1,0 +1,114 @@
+// `npm run --silent report`: what Claude Code cost, in the terminal, from the journal by the same fold as the app.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ConfigError, parseConfig } from '../config.ts';
+import { DATABASE_NAME } from '../journal/folder.ts';
+import { JournalRefused } from '../journal/journal.ts';
+import { openReadOnly } from '../journal/snapshot.ts';
+import { HELP, parseReportArguments, type ReportArguments, UsageError } from './report-arguments.ts';
+import { csvReport } from './report-csv.ts';
+import { daily, models, projects, type ReportRows, rangeOf, sessions, totals } from './report-sums.ts';
+import { figureTable, sessionTable, totalsText } from './report-text.ts';
+
+/** Rows as of now, beside a running relay or without one. Throws JournalRefused. */
+function readRows(dataDir: string, nowMs: number): ReportRows {
+	const fold = openReadOnly(dataDir);
+	try {
+		return {
+			sessions: new Map([...fold.sessions()].map((row) => [row.key, row])),
+			days: new Map([...fold.days()].map((row) => [row.day, row])),
+			nowMs
+		};
+	} finally {
+		fold.close();
+	}
+}
+
+function report(rows: ReportRows, { kind, json, csv, from, to, zone }: ReportArguments): string {
+	const range = rangeOf(from, to, zone);
+	if (csv) return csvReport(kind === 'daily' ? 'daily' : 'sessions', rows, range, zone);
+	const span = from === null && to === null ? 'all time' : `${from ?? 'the beginning'} to ${to ?? 'now'}`;
+	const under = (text: string) => (json ? text : `${text}\n\n${span}, days in ${zone}`);
+	const asJson = (value: unknown) => JSON.stringify(value, null, '\t');
+	switch (kind) {
+		case 'totals': {
+			const sums = totals(rows, range);
+			return json ? asJson(sums) : under(totalsText(sums));
+		}
+		case 'sessions': {
+			const list = sessions(rows, range);
+			return json ? asJson(list) : under(sessionTable(list, zone));
+		}
+		case 'daily': {
+			const list = daily(rows, range, zone);
+			return json
+				? asJson(list)
+				: under(
+						figureTable(
+							'Day',
+							list.map((row) => ({ label: row.date, ...row }))
+						)
+					);
+		}
+		case 'models': {
+			const list = models(rows, range);
+			return json
+				? asJson(list)
+				: under(
+						figureTable(
+							'Model',
+							list.map((row) => ({ label: row.model, ...row }))
+						)
+					);
+		}
+		case 'projects': {
+			const list = projects(rows, range);
+			return json
+				? asJson(list)
+				: under(
+						figureTable(
+							'Project',
+							list.map((row) => ({ label: row.project, ...row }))
+						)
+					);
+		}
+	}
+}
+
+/** Returns the exit code: 0 done, 1 nothing to read, 2 not understood. */
+function main(argv: string[]): number {
+	try {
+		const asked = parseReportArguments(argv, new Intl.DateTimeFormat().resolvedOptions().timeZone);
+		if (asked === 'help') {
+			console.log(HELP);
+			return 0;
+		}
+		const dataDir = asked.dataDir === null ? parseConfig(process.env).dataDir : resolve(asked.dataDir);
+		if (!existsSync(resolve(dataDir, DATABASE_NAME))) {
+			console.error(
+				`There is no journal in ${dataDir}. Start the relay once (npm start) and connect Claude Code to it, or name the folder with --data-dir.`
+			);
+			return 1;
+		}
+		const text = report(readRows(dataDir, Date.now()), asked);
+		process.stdout.write(asked.csv ? text : `${text}\n`);
+		return 0;
+	} catch (error) {
+		if (error instanceof UsageError || error instanceof ConfigError) {
+			console.error(`${error.message} See --help.`);
+			return 2;
+		}
+		if (error instanceof JournalRefused) {
+			console.error(error.message);
+			return 1;
+		}
+		throw error;
+	}
+}
+
+// A reader that stops early (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	if (error.code !== 'EPIPE') throw error;
+	process.exit(0);
+});
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,94 @@
+// Opens the data folder: lock, database, journal and fold, and closes them in the right order.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openError } from './errors.ts';
+import { createFileState, type FileState } from './file-state.ts';
+import { createFoldStore, type FoldStore } from './fold-store.ts';
+import { DATABASE_NAME, lockFolder, prepareFolder, privateFile } from './folder.ts';
+import { type Journal, JournalUnavailable } from './journal.ts';
+import { prepareSchema } from './schema.ts';
+import { openSnapshot, type Snapshot } from './snapshot.ts';
+import { createSourceState, type SourceState } from './source-state.ts';
+import { createSqliteJournal } from './sqlite.ts';
+
+export interface OpenJournal {
+	journal: Journal;
+	fold: FoldStore;
+	/** The database and what belongs to it; not all exist at all times. */
+	files: readonly string[];
+	/** For what is kept beside the journal, in tables of its own. */
+	db: DatabaseSync;
+	/** How far the sources have read. */
+	sourceState: SourceState;
+	/** How far each transcript has been read. */
+	fileState: FileState;
+	/** Sessions and days as of the journal's head, or as last saved when the newest cannot be saved now. */
+	snapshot(): Snapshot;
+	/** Deletes events before the UTC day of `ms`; see Journal.advanceHorizon. */
+	advanceHorizon(ms: number): Promise<number>;
+	/** Saves the fold, closes the database, lets go of the folder. */
+	close(): void;
+}
+
+export interface OpenOptions {
+	/** Told now and then, with the seq reached, while a long log is folded at start. */
+	onProgress?: (seq: number) => void;
+}
+
+/** Throws JournalRefused with a sentence for the person who started the relay. */
+export function openJournal(dir: string, options: OpenOptions = {}): OpenJournal {
+	prepareFolder(dir);
+	const lock = lockFolder(dir);
+	const path = join(dir, DATABASE_NAME);
+	let db: DatabaseSync | null = null;
+	try {
+		privateFile(path);
+		const opened = openDatabase(path);
+		db = opened;
+		prepareSchema(opened, path, () => randomBytes(8).toString('hex'));
+		const journal = createSqliteJournal(opened);
+		const fold = createFoldStore(opened, journal, options.onProgress ?? (() => undefined));
+		return {
+			journal,
+			fold,
+			files: [path, `${path}-wal`, `${path}-shm`],
+			db: opened,
+			sourceState: createSourceState(opened),
+			fileState: createFileState(opened),
+			snapshot() {
+				try {
+					fold.flush();
+				} catch (error) {
+					if (!(error instanceof JournalUnavailable)) throw error;
+				}
+				return openSnapshot(path);
+			},
+			advanceHorizon(ms) {
+				// What is still to be folded belongs to the time before the new horizon.
+				fold.flush();
+				return journal.advanceHorizon(ms);
+			},
+			close() {
+				fold.close();
+				journal.close();
+				opened.close();
+				lock.release();
+			}
+		};
+	} catch (error) {
+		db?.close();
+		lock.release();
+		throw openError(error, path);
+	}
+}
+
+/** Waiting for another program's lock stops everything else, so it is short; senders try again. */
+const BUSY_MS = 250;
+
+/** FULL: a commit returns once it is on the disk. https://www.sqlite.org/pragma.html#pragma_synchronous */
+function openDatabase(path: string): DatabaseSync {
+	const db = new DatabaseSync(path, { timeout: BUSY_MS });
+	db.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
+	return db;
+}

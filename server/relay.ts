@@ -1,0 +1,263 @@
+// The relay put together: journal, sources and app on one port, and the order in which it all ends.
+import { randomBytes } from 'node:crypto';
+import {
+	createServer,
+	type Server as HttpServer,
+	type IncomingMessage,
+	type ServerResponse
+} from 'node:http';
+import { hostname } from 'node:os';
+import { getRequestListener } from '@hono/node-server';
+import type { Health } from '#lib/domain/views.ts';
+import { createApp } from './app.ts';
+import { isBlind } from './blind.ts';
+import { startBudgets } from './budgets/start.ts';
+import type { Config } from './config.ts';
+import { startForward } from './forward/forward.ts';
+import { createHub } from './hub.ts';
+import { createIngest, type Ingest } from './ingest.ts';
+import type { Journal } from './journal/journal.ts';
+import { openJournal } from './journal/open.ts';
+import { listen } from './listen.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import type { PushTransport } from './push/transport.ts';
+import { isApi } from './security.ts';
+import { startLoki } from './sources/loki/loki.ts';
+import { startOtlp } from './sources/otlp/otlp.ts';
+import { startPrometheus } from './sources/prometheus/prometheus.ts';
+import { createSince, isoTime } from './sources/since.ts';
+import type { RunningSource } from './sources/source.ts';
+import { startTranscripts } from './sources/transcripts/transcripts.ts';
+import { VERSION } from './version.ts';
+
+export interface RelayOptions {
+	config: Config;
+	log: Log;
+	/** Serves what is not the API's, already judged by the guard. `null`: no app is built. */
+	pages: Pages;
+	/** Sources beside OTLP. */
+	addSources?: (deps: { ingest: Ingest; now: () => number }) => RunningSource[];
+	/** The data is generated: said to every client. */
+	demo?: boolean;
+	/** Stands in for the guarded way to push services. */
+	pushTransport?: PushTransport;
+}
+
+export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
+export type ApiListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Relay {
+	port: number;
+	journal: Journal;
+	health(): Health;
+	/** Answers what is under way, ends streams, saves and closes, within about 3 s. */
+	close(): Promise<void>;
+}
+
+/** Everything but the app's own port: what the dev server mounts as well. */
+export interface RelayParts {
+	/** For /api/* and /metrics. */
+	api: ApiListener;
+	journal: Journal;
+	health(): Health;
+	/** First half of closing: ends streams and sources. */
+	stop(graceMs: number): Promise<void>;
+	/** Second half: saves and closes the journal. */
+	finish(): void;
+}
+
+const GRACE_MS = 2000;
+const SWEEP_MS = 20;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const PROBE_MS = 5000;
+const FORWARD_GRACE_MS = 800;
+const PUSH_GRACE_MS = 500;
+
+/** Throws JournalRefused; PortInUse when the app's port is taken. */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+	const { config, pages } = options;
+	const parts = await startParts(options);
+	const serve = (request: IncomingMessage, response: ServerResponse) =>
+		isApi(request.url ?? '') ? parts.api(request, response) : pages(request, response);
+	const limits = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 };
+	try {
+		const { port, servers } = await listen(() => createServer(limits, serve), config.hosts, config.port);
+		return {
+			port,
+			journal: parts.journal,
+			health: parts.health,
+			close: () => closeAll(servers as HttpServer[], parts)
+		};
+	} catch (error) {
+		await parts.stop(0);
+		parts.finish();
+		throw error;
+	}
+}
+
+export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<RelayParts> {
+	const { config, log } = options;
+	const now = Date.now;
+	const store = openJournal(config.dataDir, {
+		onProgress: (seq) => log.info(`Summing up the journal: ${seq} events so far.`)
+	});
+	const { journal, fold } = store;
+	const hub = createHub();
+	const ingest = createIngest(journal, fold, hub.wake);
+	const trouble = () => journal.trouble ?? fold.trouble;
+	const blindness = createSince(now);
+	const forward =
+		config.forward === null
+			? null
+			: startForward({
+					target: config.forward,
+					instance: randomBytes(8).toString('hex'),
+					version: VERSION,
+					now,
+					log
+				});
+	const otlp = await startOtlp({
+		config,
+		ingest,
+		trouble: () => journal.trouble,
+		lastEventMs: () => journal.lastEventMs(),
+		now,
+		hostname: hostname(),
+		forward,
+		log
+	});
+	const sources = [otlp, ...askedSources(), ...ownFiles(), ...(options.addSources?.({ ingest, now }) ?? [])];
+
+	function ownFiles(): RunningSource[] {
+		if (config.transcripts?.length === 0) return [];
+		return [
+			startTranscripts({
+				folders: config.transcripts,
+				usual: config.claudeFolders,
+				content: config.transcriptContent,
+				ingest,
+				files: store.fileState,
+				hostname: hostname(),
+				now,
+				log
+			})
+		];
+	}
+
+	/** Sources that ask other servers. */
+	function askedSources(): RunningSource[] {
+		const deps = { ingest, state: store.sourceState, horizonMs: () => journal.horizonMs, now, log };
+		return [
+			...(config.loki === null ? [] : [startLoki({ ...deps, address: config.loki })]),
+			...(config.prometheus === null ? [] : [startPrometheus({ ...deps, address: config.prometheus })])
+		];
+	}
+
+	function health(): Health {
+		const taking = sources.map((source) => source.status());
+		const states = [...taking, ...(forward === null ? [] : [forward.status()])];
+		const blind = isBlind(taking, journal.trouble === null);
+		const blindSince = isoTime(blindness.note(blind));
+		const well = trouble() === null && !blind && states.every(({ state }) => state !== 'error');
+		return {
+			status: well ? 'ok' : 'degraded',
+			version: VERSION,
+			epoch: journal.epoch,
+			head: journal.head,
+			events: journal.events,
+			sources: states,
+			blind,
+			blindSince,
+			horizonMs: journal.horizonMs,
+			nowMs: now(),
+			demo: options.demo ?? false,
+			dataDir: config.dataDir,
+			otlp: otlp.addresses
+		};
+	}
+
+	const budgets = startBudgets({
+		config,
+		store,
+		...(options.pushTransport === undefined ? {} : { transport: options.pushTransport }),
+		wake: hub.wake,
+		trouble,
+		health,
+		now,
+		log
+	});
+	const retention = config.retentionDays === null ? null : keepDays(config.retentionDays);
+	// What could not be written may be possible again without anyone asking for it.
+	const probe = setInterval(() => {
+		if (journal.trouble !== null) journal.probe();
+		// Notes since when something fails, though nobody asks.
+		health();
+	}, PROBE_MS);
+
+	function keepDays(days: number): NodeJS.Timeout {
+		const advance = () =>
+			store
+				.advanceHorizon(now() - days * DAY_MS)
+				.then((deleted) => deleted > 0 && log.info(`Deleted ${deleted} events older than ${days} days.`))
+				.catch((error: Error) => log.error(`Old events could not be deleted: ${error.message}`));
+		void advance();
+		return setInterval(advance, HOUR_MS);
+	}
+
+	const app = createApp({
+		journal,
+		hub,
+		snapshot: store.snapshot,
+		health,
+		metrics: createMetrics({
+			sources: () => health().sources,
+			journal,
+			fold,
+			hub,
+			forward,
+			files: store.files,
+			version: VERSION,
+			now
+		}),
+		budgets,
+		version: VERSION,
+		now,
+		allowedHosts: config.allowedHosts,
+		trustedProxies: config.trustedProxies,
+		log
+	});
+
+	return {
+		api: getRequestListener((request, env) => app.fetch(request, env as never), {
+			overrideGlobalObjects: false
+		}),
+		journal,
+		health,
+		async stop(graceMs) {
+			clearInterval(probe);
+			if (retention !== null) clearInterval(retention);
+			hub.close();
+			await budgets.close(Math.min(graceMs, PUSH_GRACE_MS));
+			await Promise.all(sources.map((source) => source.close(graceMs)));
+			await forward?.close(Math.min(graceMs, FORWARD_GRACE_MS));
+		},
+		finish: () => store.close()
+	};
+}
+
+async function closeAll(servers: HttpServer[], parts: RelayParts): Promise<void> {
+	const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+	// A connection becomes idle when its last answer is out.
+	const sweep = setInterval(() => {
+		for (const server of servers) server.closeIdleConnections();
+	}, SWEEP_MS);
+	const late = setTimeout(() => {
+		for (const server of servers) server.closeAllConnections();
+	}, GRACE_MS);
+	await Promise.all([parts.stop(GRACE_MS), ...closed]);
+	clearInterval(sweep);
+	clearTimeout(late);
+	parts.finish();
+}

@@ -1,0 +1,19 @@
+// Clients that are up to date all ask for the same page: it is read from the journal once.
+import type { Journal, RecordPage } from '../journal/journal.ts';
+
+export interface PageReader {
+	after(seq: number, limit: number, maxBytes: number): RecordPage;
+}
+
+export function createPageReader(journal: Journal): PageReader {
+	let last: { after: number; head: number; page: RecordPage } | null = null;
+	return {
+		after(seq, limit, maxBytes) {
+			if (seq >= journal.head) return { json: '[]', count: 0, lastSeq: seq };
+			if (last?.after === seq && last.head === journal.head) return last.page;
+			const page = journal.pageAfter(seq, limit, maxBytes);
+			last = { after: seq, head: journal.head, page };
+			return page;
+		}
+	};
+}

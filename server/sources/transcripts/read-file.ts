@@ -1,0 +1,187 @@
+// Reads what a transcript has beyond where it was left, a chunk at a time, into a batch.
+import { readFile } from 'node:fs/promises';
+import { emptyDecoded } from '#lib/wire/decoded.ts';
+import { decodeTranscriptLine, parseTranscriptPath } from '#lib/wire/transcript.ts';
+import {
+	emptyTranscriptState,
+	type TranscriptFile,
+	type TranscriptState
+} from '#lib/wire/transcript-file.ts';
+import { releaseHeld } from '#lib/wire/transcript-forks.ts';
+import type { FilePosition } from '../../journal/file-state.ts';
+import type { Batch } from './batch.ts';
+import { createLines, type LineCounts } from './lines.ts';
+import { markAtOnce, markOf } from './mark.ts';
+import { type OpenFile, openFile } from './open-file.ts';
+import type { Pause } from './pause.ts';
+
+export interface ReadCounts extends LineCounts {
+	/** Files opened and read. */
+	read: number;
+	/** Files that were no longer what had been read of them: rotated, truncated, written anew. */
+	reread: number;
+	bytes: number;
+}
+
+export function emptyReadCounts(): ReadCounts {
+	return { read: 0, reread: 0, bytes: 0, lines: 0, passed: 0, tooLong: 0, badUtf8: 0 };
+}
+
+export interface ReadDeps {
+	batch: Batch;
+	counts: ReadCounts;
+	pause: Pause;
+	/** Keeps what the batch holds. False: reading is to end. */
+	flush(): Promise<boolean>;
+	signal: AbortSignal;
+	/** Prompts and tool input are kept. */
+	content: boolean;
+	relayHost: string;
+	now(): number;
+}
+
+/** A file as it is to be read. */
+export interface Wanted {
+	path: string;
+	/** Names the file in ids. */
+	shortName: string;
+	configFolder: string | null;
+	/** How far it has been read; `null`: not at all. */
+	position: FilePosition | null;
+}
+
+/** What is kept of a file's lines with its position. The version says who can go on from it. */
+interface Body {
+	version: typeof VERSION;
+	content: boolean;
+	state: TranscriptState;
+}
+
+const VERSION = 1;
+/** A file not written to for so long is at rest: its last lines will not be followed by others at once. */
+const AT_REST_MS = 1000;
+const MAX_META = 64 * 1024;
+
+/**
+ * Reads the rest of the file. False: ended early. `unsettled`: the last lines wait for what may come next; read it
+ * again soon. Throws RefusedFile, or the error of the file system.
+ */
+export async function readTranscript(
+	wanted: Wanted,
+	deps: ReadDeps
+): Promise<'done' | 'unsettled' | 'ended'> {
+	const file = await openFile(wanted.path);
+	try {
+		return await readOpen(wanted, file, deps);
+	} finally {
+		await file.handle.close();
+	}
+}
+
+async function readOpen(
+	wanted: Wanted,
+	file: OpenFile,
+	deps: ReadDeps
+): Promise<'done' | 'unsettled' | 'ended'> {
+	const { batch, counts, pause } = deps;
+	const before = await goOnFrom(wanted, file, deps);
+	const state = before?.state ?? emptyTranscriptState();
+	const about = await aboutFile(wanted, deps);
+	const lines = createLines(before?.offset ?? 0, counts);
+	let at = lines.offset;
+	counts.read += 1;
+	for (;;) {
+		const space = lines.space();
+		const { bytesRead } = await file.handle.read(space, 0, space.length, at);
+		at += bytesRead;
+		counts.bytes += bytesRead;
+		for (const text of lines.take(bytesRead)) {
+			batch.add(decodeTranscriptLine(text, about, state));
+			if (pause.due) await pause.take();
+		}
+		if (batch.full) {
+			batch.reached(positionOf(wanted, file, lines.offset, state, deps));
+			if (!(await deps.flush())) return 'ended';
+		}
+		if (bytesRead < space.length) break;
+	}
+	// Times ahead of the clock come from another machine's clock and say nothing.
+	const atRest = Math.abs(deps.now() - file.mtimeMs) > AT_REST_MS;
+	const unsettled = state.held.length > 0 && !atRest;
+	if (!unsettled) batch.add({ ...emptyDecoded(), events: releaseHeld(state) });
+	// A time no file has: it is to be read again though it does not change.
+	const left = unsettled ? { ...file, mtimeMs: -1 } : file;
+	batch.reached(positionOf(wanted, left, lines.offset, state, deps));
+	if (batch.full && !(await deps.flush())) return 'ended';
+	return unsettled ? 'unsettled' : 'done';
+}
+
+/** Where reading goes on; `null`: at the start, because nothing was read or the file is another by now. */
+async function goOnFrom(
+	{ position }: Wanted,
+	{ handle, size, identity }: OpenFile,
+	{ counts, content }: ReadDeps
+): Promise<{ offset: number; state: TranscriptState } | null> {
+	if (position === null || position.body === null) return null;
+	const body = JSON.parse(position.body) as Body;
+	const same =
+		position.identity === identity &&
+		size >= position.offset &&
+		(await markOf(handle, position.offset)) === position.mark;
+	if (!same) counts.reread += 1;
+	// What was left out before is wanted by now.
+	const enough = body.version === VERSION && (body.content || !content);
+	return same && enough ? { offset: position.offset, state: body.state } : null;
+}
+
+function positionOf(
+	{ path }: Wanted,
+	{ handle, size, mtimeMs, identity }: OpenFile,
+	offset: number,
+	state: TranscriptState,
+	{ content }: ReadDeps
+): FilePosition {
+	const body: Body = { version: VERSION, content, state };
+	const mark = markAtOnce(handle, offset);
+	return { path, size, mtimeMs, identity, offset, mark, body: JSON.stringify(body) };
+}
+
+async function aboutFile(
+	{ path, shortName, configFolder }: Wanted,
+	{ content, relayHost, now }: ReadDeps
+): Promise<TranscriptFile> {
+	const named = parseTranscriptPath(shortName);
+	return {
+		path: shortName,
+		sessionId: named?.sessionId ?? null,
+		agentId: named?.agentId ?? null,
+		agentType: named?.agentId == null ? null : await agentType(path),
+		configFolder,
+		content,
+		receivedAtMs: now(),
+		relayHost
+	};
+}
+
+/** The kind of a subagent, from the description beside its file; `null` when there is none to be read. */
+async function agentType(path: string): Promise<string | null> {
+	const meta = path.replace(/\.jsonl$/, '.meta.json');
+	let file: OpenFile;
+	try {
+		file = await openFile(meta);
+	} catch {
+		// Older versions write none, and the responses usually name the kind themselves.
+		return null;
+	}
+	try {
+		if (file.size > MAX_META) return null;
+		const parsed: unknown = JSON.parse(await readFile(file.handle, 'utf8'));
+		const type = (parsed as { agentType?: unknown } | null)?.agentType;
+		return typeof type === 'string' && type !== '' ? type.slice(0, 200) : null;
+	} catch {
+		// Half written: the kind is said again by the next lines, or stays unknown.
+		return null;
+	} finally {
+		await file.handle.close();
+	}
+}

@@ -1,0 +1,32 @@
+// A session in words: its name and where it ran.
+import type { SessionItem } from '#lib/domain/views.ts';
+import type { Dictionary } from '#lib/i18n/en.ts';
+
+/** Title, else project, else the start of the id. */
+export function sessionName(item: SessionItem, t: Dictionary): string {
+	if (item.title) return item.title;
+	if (item.key.startsWith('none:')) return t.sessions.noSession;
+	return item.project
+		? `${item.project} · ${item.key.slice(0, 8)}`
+		: `${t.sessions.untitled} ${item.key.slice(0, 8)}`;
+}
+
+/** The same where only the title and the project are at hand, if that. */
+export function spenderName(
+	key: string,
+	known: { title: string | null; project: string | null } | undefined,
+	t: Dictionary
+): string {
+	return sessionName({ key, title: known?.title ?? null, project: known?.project ?? null } as SessionItem, t);
+}
+
+/** Project and branch, as far as known and not already in the name. */
+export function sessionPlace(item: SessionItem): string {
+	return [item.title ? item.project : null, item.branch, item.machine]
+		.filter((part) => part !== null)
+		.join(' · ');
+}
+
+export function sessionHref(key: string, search: string): string {
+	return `/sessions/${encodeURIComponent(key)}${search}`;
+}

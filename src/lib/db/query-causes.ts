@@ -1,0 +1,95 @@
+// Questions of the session page about causes. A session is analysed once for each state of its events and kept for the
+// questions that follow; the page asks by `version`, so that nothing is sent twice for the same events.
+import type { DomainEvent } from '#lib/domain/event.ts';
+import { findings, type History } from '#lib/domain/findings.ts';
+import type { SessionRow } from '#lib/domain/rows.ts';
+import { type Analysis, analyse, rowDetail, sidesOf } from '#lib/domain/session-causes.ts';
+import { isSettled, lifetimeSummary, sessionItem } from '#lib/domain/summary.ts';
+import { createHistory } from './history.ts';
+import type { QueryArgs, QueryResult } from './protocol.ts';
+import { type QueryContext, sessionInRange } from './query-overview.ts';
+import { expectedEvents, type RemoteEvents, sessionEvents } from './query-sessions.ts';
+
+type Name = 'sessionHead' | 'causes' | 'sides' | 'findings' | 'causeRow';
+export type CauseAnswers = { [N in Name]: (args: QueryArgs<N>) => Promise<QueryResult<N>> };
+
+interface Held {
+	key: string;
+	row: SessionRow;
+	settled: number;
+	events: DomainEvent[];
+	version: number;
+	/** Made when first asked for. */
+	analysis: Analysis | null;
+}
+
+export function createCauses(context: QueryContext, remote: RemoteEvents): CauseAnswers {
+	const history = createHistory(context);
+	let held: Held | null = null;
+	let versions = 0;
+
+	/** The session's events as they are now; the ones held before if nothing has changed. */
+	async function load(key: string): Promise<Held | null> {
+		const { sessions } = await context.cache.read({ sessions: [key] });
+		const row = sessions.get(key);
+		if (row === undefined) return null;
+		const settled = settledMoney(row, context.nowMs());
+		// The row is another object whenever anything in the session changed.
+		if (held?.row === row && held.settled === settled && held.events.length >= expectedEvents(row))
+			return held;
+		const events = await sessionEvents(context, remote, row);
+		if (held?.row === row && held.settled === settled && held.events.length === events.length) return held;
+		versions += 1;
+		held = { key, row, settled, events, version: versions, analysis: null };
+		return held;
+	}
+
+	/** What is held is good for a version asked for at most: events may have come since. */
+	async function analysisOf(key: string): Promise<{ held: Held; analysis: Analysis } | null> {
+		const now = held?.key === key ? held : await load(key);
+		if (now === null) return null;
+		now.analysis ??= analyse(now.events, context.nowMs());
+		return { held: now, analysis: now.analysis };
+	}
+
+	return {
+		async sessionHead({ key, range }) {
+			const now = await load(key);
+			if (now === null) return null;
+			const { row, events, version } = now;
+			const nowMs = context.nowMs();
+			const inRange = range
+				? await sessionInRange(context, row, range, { nowMs })
+				: lifetimeSummary(row, nowMs);
+			return {
+				item: sessionItem(row, inRange, nowMs),
+				missingEvents: Math.max(0, expectedEvents(row) - events.length),
+				version
+			};
+		},
+		async causes({ key }) {
+			return (await analysisOf(key))?.analysis.causes ?? null;
+		},
+		async sides({ key }) {
+			const found = await analysisOf(key);
+			return found && sidesOf(found.analysis);
+		},
+		async findings({ key }) {
+			const usual: History | null = await history(key);
+			const found = await analysisOf(key);
+			return found === null ? [] : findings(found.held.events, found.analysis.attribution, usual);
+		},
+		async causeRow({ key, row }) {
+			const found = await analysisOf(key);
+			return found === null ? null : rowDetail(found.analysis, found.held.events, row);
+		}
+	};
+}
+
+/** How much money known only from metrics counts by now: it joins with time alone. */
+function settledMoney({ derived }: SessionRow, nowMs: number): number {
+	let settled = 0;
+	for (const { money } of Object.values(derived))
+		for (const one of money) if (isSettled(one, nowMs)) settled += 1;
+	return settled;
+}

@@ -1,0 +1,198 @@
+// Files made of what this device holds: the rows for sums, the log for single events. Written in pieces that go to a Blob
+// as they are made, so that a million events are never all in memory.
+import { CSV_BOM, type CsvValue, csvLine } from '#lib/domain/csv.ts';
+import {
+	DAY_COLUMNS,
+	dayCells,
+	EVENT_COLUMNS,
+	eventCells,
+	isOfModel,
+	PROMPT_COLUMNS,
+	promptCells,
+	REQUEST_COLUMNS,
+	requestCells,
+	SESSION_COLUMNS,
+	sessionCells
+} from '#lib/domain/csv-tables.ts';
+import type { DomainEvent } from '#lib/domain/event.ts';
+import type { ExportArgs } from '#lib/domain/export.ts';
+import { sessionKey } from '#lib/domain/fold.ts';
+import { localDays } from '#lib/domain/period.ts';
+import { DAY_MS, type DayRow } from '#lib/domain/rows.ts';
+import { modelSums } from '#lib/domain/summary.ts';
+import { keepOf } from './filter.ts';
+import { utcDays } from './overview.ts';
+import { promptsOf } from './prompts.ts';
+import { daysInTurn, type QueryContext } from './query-overview.ts';
+import { querySessions, type RemoteEvents, sessionEvents } from './query-sessions.ts';
+import { decodeSegment } from './segment.ts';
+import { readSync } from './sync-state.ts';
+
+export interface ExportFile {
+	blob: Blob;
+	/** Records, without the head. */
+	rows: number;
+	/** False: the file rests on events, and this device does not have all of them yet. */
+	complete: boolean;
+}
+
+/** Characters gathered before they go to a Blob, which the browser may keep on disk. */
+const PIECE = 1_000_000;
+
+const TYPE = { csv: 'text/csv;charset=utf-8', jsonl: 'application/x-ndjson' };
+
+export async function queryExport(
+	context: QueryContext,
+	remote: RemoteEvents,
+	args: ExportArgs
+): Promise<ExportFile> {
+	switch (args.kind) {
+		case 'sessions':
+			return csvFile(SESSION_COLUMNS, sessionRows(context, args), true);
+		case 'days':
+			return csvFile(DAY_COLUMNS, dayRows(context, args), true);
+		case 'prompts':
+			return csvFile(PROMPT_COLUMNS, promptRows(context, remote, args), await isComplete(context));
+		case 'requests':
+			return csvFile(REQUEST_COLUMNS, requestRows(context, args), await isComplete(context));
+		case 'events':
+			return csvFile(EVENT_COLUMNS, eventRows(context, args), await isComplete(context));
+		case 'jsonl':
+			return file(TYPE.jsonl, '', eventLines(context, args), await isComplete(context));
+	}
+}
+
+async function csvFile(
+	columns: readonly string[],
+	rows: AsyncIterable<CsvValue[]>,
+	complete: boolean
+): Promise<ExportFile> {
+	async function* lines() {
+		for await (const row of rows) yield csvLine(row);
+	}
+	// Names of columns are ours, and need no quotes.
+	return file(TYPE.csv, `${CSV_BOM}${columns.join(',')}\r\n`, lines(), complete);
+}
+
+async function file(
+	type: string,
+	head: string,
+	lines: AsyncIterable<string>,
+	complete: boolean
+): Promise<ExportFile> {
+	const parts: Blob[] = [];
+	let piece = head;
+	let rows = 0;
+	for await (const line of lines) {
+		piece += line;
+		rows++;
+		if (piece.length < PIECE) continue;
+		parts.push(new Blob([piece]));
+		piece = '';
+	}
+	parts.push(new Blob([piece]));
+	return { blob: new Blob(parts, { type }), rows, complete };
+}
+
+async function* sessionRows(context: QueryContext, args: ExportArgs): AsyncGenerator<CsvValue[]> {
+	const byModel = args.filter.model !== undefined;
+	for (const item of await chosenSessions(context, args)) yield sessionCells(item, { byModel });
+}
+
+async function chosenSessions(context: QueryContext, { range, filter, zone, keys }: ExportArgs) {
+	const items = await querySessions(context, { range, filter, zone });
+	if (keys === null) return items;
+	const byKey = new Map(items.map((item) => [item.key, item]));
+	return keys.map((key) => byKey.get(key)).filter((item) => item !== undefined);
+}
+
+/** Days of the zone, oldest first; within a day the models by name. */
+async function* dayRows(context: QueryContext, args: ExportArgs): AsyncGenerator<CsvValue[]> {
+	const { filter, zone } = args;
+	const held = await heldRange(context, args);
+	const keep = await keptKeys(context, args);
+	const options = {
+		nowMs: context.nowMs(),
+		...(filter.model !== undefined && { model: filter.model }),
+		...(keep && { keep })
+	};
+	for (const { label, startMs, endMs } of localDays(held, zone)) {
+		const range = { fromMs: Math.max(startMs, held.fromMs), toMs: Math.min(endMs, held.toMs) };
+		const rows: DayRow[] = [];
+		for await (const row of daysInTurn(context, utcDays(range))) rows.push(row);
+		const models = [...modelSums(rows, range, options)].sort(([a], [b]) => (a < b ? -1 : 1));
+		for (const [model, summary] of models) yield dayCells(label, model, summary);
+	}
+}
+
+/** The range as far as there are days. */
+async function heldRange({ store }: QueryContext, { range }: ExportArgs) {
+	const days = await store.days.orderBy('day').primaryKeys();
+	if (days.length === 0) return { fromMs: 0, toMs: 0 };
+	return {
+		fromMs: Math.max(range.fromMs, days[0]!),
+		toMs: Math.min(range.toMs, days.at(-1)! + DAY_MS)
+	};
+}
+
+async function* promptRows(
+	context: QueryContext,
+	remote: RemoteEvents,
+	args: ExportArgs
+): AsyncGenerator<CsvValue[]> {
+	for (const { key } of await chosenSessions(context, args)) {
+		const { sessions } = await context.cache.read({ sessions: [key] });
+		const row = sessions.get(key);
+		if (row === undefined) continue;
+		const events = (await sessionEvents(context, remote, row)).filter(
+			(event) => isWithin(event, args) && isOfModel(event, args.filter.model)
+		);
+		for (const prompt of promptsOf(events)) yield promptCells(key, prompt);
+	}
+}
+
+async function* requestRows(context: QueryContext, args: ExportArgs): AsyncGenerator<CsvValue[]> {
+	for await (const event of events(context, args))
+		if (event.name === 'api_request') yield requestCells(event);
+}
+
+async function* eventRows(context: QueryContext, args: ExportArgs): AsyncGenerator<CsvValue[]> {
+	for await (const event of events(context, args)) yield eventCells(event);
+}
+
+async function* eventLines(context: QueryContext, args: ExportArgs): AsyncGenerator<string> {
+	for await (const event of events(context, args)) yield `${JSON.stringify(event)}\n`;
+}
+
+/** In the order of the log. */
+async function* events(context: QueryContext, args: ExportArgs): AsyncGenerator<DomainEvent> {
+	const { store } = context;
+	const keep = await keptKeys(context, args);
+	const places = await store.segments.where('maxAtMs').aboveOrEqual(args.range.fromMs).primaryKeys();
+	for (const firstSlot of places.sort((a, b) => a - b)) {
+		const segment = await store.segments.get(firstSlot);
+		// Given up for space meanwhile, or all of it after the range.
+		if (segment === undefined || segment.minAtMs >= args.range.toMs) continue;
+		for (const { event } of decodeSegment(segment.body)) {
+			if (!isWithin(event, args) || !isOfModel(event, args.filter.model)) continue;
+			if (keep && !keep(sessionKey(event))) continue;
+			yield event;
+		}
+	}
+}
+
+function isWithin({ atMs }: DomainEvent, { range }: ExportArgs): boolean {
+	return atMs >= range.fromMs && atMs < range.toMs;
+}
+
+async function keptKeys({ store }: QueryContext, { filter, keys }: ExportArgs) {
+	const keep = await keepOf(store, filter);
+	if (keys === null) return keep;
+	const chosen = new Set(keys);
+	return (key: string) => chosen.has(key) && (!keep || keep(key));
+}
+
+async function isComplete({ store }: QueryContext): Promise<boolean> {
+	const sync = await readSync(store);
+	return sync?.history.done === true && sync.history.pruned !== true;
+}

@@ -1,0 +1,35 @@
+// What every page is given: one instance of each state, made by the root layout and handed down by context.
+import { createContext } from 'svelte';
+import { createFormat, type Format } from '#lib/format.ts';
+import { currentLocale } from '#lib/i18n/i18n.svelte.ts';
+import { Clock } from './clock.svelte.ts';
+import { Install } from './install.svelte.ts';
+import { Notifications } from './notifications.svelte.ts';
+import { Plans } from './plans.svelte.ts';
+import { CurrentSelection } from './selection.svelte.ts';
+import { Settings } from './settings.svelte.ts';
+import { openStore, type Store } from './store.svelte.ts';
+import { Update } from './update.svelte.ts';
+
+export class App {
+	readonly store: Store = openStore();
+	readonly settings = new Settings();
+	readonly clock = new Clock(() => this.store.status?.clockOffsetMs ?? 0);
+	readonly selection = new CurrentSelection(this.clock, this.settings);
+	readonly plans = new Plans(this.store);
+	readonly notifications = new Notifications({
+		store: this.store,
+		plans: this.plans,
+		format: () => this.format,
+		nowMs: () => this.clock.current
+	});
+	readonly update = new Update();
+	readonly install = new Install();
+	#format = $derived(createFormat(currentLocale(), this.settings.zone));
+
+	get format(): Format {
+		return this.#format;
+	}
+}
+
+export const [getApp, setApp] = createContext<App>();

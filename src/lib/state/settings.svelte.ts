@@ -1,0 +1,86 @@
+// What a person chose about the display, kept on this device. `static/theme.js` reads the same key before the first paint.
+const KEY = 'tidemark.settings';
+
+export type Theme = 'auto' | 'light' | 'dark';
+export type Density = 'comfortable' | 'compact';
+
+interface Chosen {
+	theme: Theme;
+	density: Density;
+	/** IANA zone; `null`: as the device. */
+	zone: string | null;
+	/** 0 = Sunday; `null`: as the locale. */
+	firstDay: number | null;
+}
+
+/** Whether this browser knows the zone. */
+export function isZone(zone: string): boolean {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: zone });
+		return true;
+	} catch {
+		return false; // That it throws is the answer.
+	}
+}
+
+function read(): Chosen {
+	const chosen: Chosen = { theme: 'auto', density: 'comfortable', zone: null, firstDay: null };
+	let stored: Record<string, unknown>;
+	try {
+		stored = (JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {}) as Record<string, unknown>;
+	} catch {
+		return chosen; // Blocked storage or foreign text: the defaults.
+	}
+	if (stored.theme === 'light' || stored.theme === 'dark') chosen.theme = stored.theme;
+	if (stored.density === 'compact') chosen.density = 'compact';
+	if (typeof stored.zone === 'string' && isZone(stored.zone)) chosen.zone = stored.zone;
+	if (typeof stored.firstDay === 'number' && [0, 1, 6].includes(stored.firstDay))
+		chosen.firstDay = stored.firstDay;
+	return chosen;
+}
+
+export class Settings {
+	#chosen = $state.raw<Chosen>(read());
+	#deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+
+	get chosen(): Chosen {
+		return this.#chosen;
+	}
+
+	/** The zone days are counted in. */
+	get zone(): string {
+		return this.#chosen.zone ?? this.#deviceZone;
+	}
+
+	get deviceZone(): string {
+		return this.#deviceZone;
+	}
+
+	/** 0 = Sunday. */
+	get firstDay(): number {
+		return this.#chosen.firstDay ?? localeFirstDay();
+	}
+
+	choose(change: Partial<Chosen>): void {
+		this.#chosen = { ...this.#chosen, ...change };
+		const { theme, density } = this.#chosen;
+		const { dataset } = document.documentElement;
+		if (theme === 'auto') delete dataset.theme;
+		else dataset.theme = theme;
+		if (density === 'comfortable') delete dataset.density;
+		else dataset.density = density;
+		try {
+			localStorage.setItem(KEY, JSON.stringify(this.#chosen));
+		} catch {
+			// Storage is blocked: the choice holds until the tab is closed.
+		}
+	}
+}
+
+/** https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Intl/Locale/getWeekInfo */
+function localeFirstDay(): number {
+	const locale = new Intl.Locale(navigator.language) as Intl.Locale & {
+		getWeekInfo?(): { firstDay: number };
+	};
+	return (locale.getWeekInfo?.().firstDay ?? 1) % 7;
+}

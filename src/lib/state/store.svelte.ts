@@ -1,0 +1,161 @@
+// The page's end of the worker: questions and answers, the connection's status, and word of change.
+import type { FromWorker, QueryArgs, QueryName, QueryResult, ToWorker } from '#lib/db/protocol.ts';
+import type { Alert } from '#lib/domain/budget.ts';
+import type { DomainEvent } from '#lib/domain/event.ts';
+import type { SearchArgs, SearchProgress } from '#lib/domain/search.ts';
+import type { ConnectionStatus } from '#lib/domain/views.ts';
+
+export interface SlottedEvent {
+	slot: number;
+	event: DomainEvent;
+}
+
+/** The worker refused or failed to answer. The message is for a person. */
+export class QueryError extends Error {
+	override name = 'QueryError';
+}
+
+interface Waiting {
+	resolve(value: unknown): void;
+	reject(error: Error): void;
+}
+
+export class Store {
+	#worker: Worker;
+	#nextId = 1;
+	#waiting = new Map<number, Waiting>();
+	#searches = new Map<
+		number,
+		{ onProgress(progress: SearchProgress): void; onError(message: string): void }
+	>();
+	#listeners = new Set<(events: SlottedEvent[]) => void>();
+	#raisedListeners = new Set<(alerts: Alert[]) => void>();
+	#status = $state.raw<ConnectionStatus | null>(null);
+	#failure = $state.raw<string | null>(null);
+	/** When `offline` began, by this device's clock. */
+	#offlineSinceMs = $state.raw<number | null>(null);
+
+	constructor(worker: Worker, baseUrl: string) {
+		this.#worker = worker;
+		worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
+		worker.onerror = (event) => this.#fail(event.message || 'worker error');
+		worker.onmessageerror = () => this.#fail('an answer could not be read');
+		this.#send({ type: 'start', baseUrl });
+	}
+
+	/** `null` until the worker has spoken. */
+	get status(): ConnectionStatus | null {
+		return this.#status;
+	}
+
+	/** Set when the worker itself is gone: nothing will be answered any more. */
+	get failure(): string | null {
+		return this.#failure;
+	}
+
+	get offlineSinceMs(): number | null {
+		return this.#offlineSinceMs;
+	}
+
+	/** Rejects with a `QueryError`. */
+	query<N extends QueryName>(name: N, args: QueryArgs<N>): Promise<QueryResult<N>> {
+		if (this.#failure !== null) return Promise.reject(new QueryError(this.#failure));
+		const id = this.#nextId++;
+		return new Promise((resolve, reject) => {
+			this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+			this.#send({ type: 'query', id, name, args });
+		});
+	}
+
+	/** Calls back many times, the last time with `done`; returns how to stop it. */
+	search(
+		args: SearchArgs,
+		onProgress: (progress: SearchProgress) => void,
+		onError: (message: string) => void
+	): () => void {
+		const id = this.#nextId++;
+		if (this.#failure !== null) {
+			onError(this.#failure);
+			return () => undefined;
+		}
+		this.#searches.set(id, { onProgress, onError });
+		this.#send({ type: 'search', id, args });
+		return () => {
+			if (this.#searches.delete(id)) this.#send({ type: 'cancel', id });
+		};
+	}
+
+	/** Calls back on every change of rows with the events that are new; returns how to stop. */
+	onChanged(listener: (events: SlottedEvent[]) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Calls back on crossings this browser had not heard of, in the leading tab only; returns how to stop. */
+	onRaised(listener: (alerts: Alert[]) => void): () => void {
+		this.#raisedListeners.add(listener);
+		return () => this.#raisedListeners.delete(listener);
+	}
+
+	/** Connect now instead of waiting for the next attempt. */
+	retry(): void {
+		this.#send({ type: 'retry' });
+	}
+
+	close(): void {
+		this.#send({ type: 'stop' });
+	}
+
+	#send(message: ToWorker): void {
+		this.#worker.postMessage(message);
+	}
+
+	#receive(message: FromWorker): void {
+		switch (message.type) {
+			case 'status': {
+				const offline = message.status.state === 'offline';
+				if (!offline) this.#offlineSinceMs = null;
+				else this.#offlineSinceMs ??= message.status.lastFrameMs ?? Date.now();
+				this.#status = message.status;
+				break;
+			}
+			case 'changed':
+				for (const listener of this.#listeners) listener(message.events);
+				break;
+			case 'raised':
+				for (const listener of this.#raisedListeners) listener(message.alerts);
+				break;
+			case 'result':
+				this.#waiting.get(message.id)?.resolve(message.value);
+				this.#waiting.delete(message.id);
+				break;
+			case 'found':
+				this.#searches.get(message.id)?.onProgress(message.progress);
+				if (message.progress.done) this.#searches.delete(message.id);
+				break;
+			case 'failed':
+				this.#searches.get(message.id)?.onError(message.message);
+				this.#searches.delete(message.id);
+				this.#waiting.get(message.id)?.reject(new QueryError(message.message));
+				this.#waiting.delete(message.id);
+				break;
+		}
+	}
+
+	#fail(reason: string): void {
+		this.#failure = reason;
+		for (const { reject } of this.#waiting.values()) reject(new QueryError(reason));
+		this.#waiting.clear();
+		for (const { onError } of this.#searches.values()) onError(reason);
+		this.#searches.clear();
+	}
+}
+
+/** One worker for this tab. Its tab-wide stream leadership is the worker's affair. */
+export function openStore(): Store {
+	const worker = new Worker(new URL('../../worker/index.ts', import.meta.url), {
+		type: 'module',
+		name: 'tidemark'
+	});
+	return new Store(worker, location.origin);
+}

@@ -1,0 +1,49 @@
+// What the app left in its store for the service worker: quiet hours, and this device's name at the relay. Read without
+// Dexie, and never made: no store, or one that cannot be read, is no quiet hours and no name.
+import type { PlanSettings } from '#lib/domain/budget.ts';
+
+export interface PlanNotes {
+	settings: PlanSettings;
+	deviceName: string | null;
+}
+
+const STORE = 'tidemark';
+const TABLE = 'planState';
+
+export async function readPlanNotes(): Promise<PlanNotes> {
+	const notes: PlanNotes = { settings: { quietHours: null }, deviceName: null };
+	try {
+		const db = await open();
+		try {
+			if (!db.objectStoreNames.contains(TABLE)) return notes;
+			const rows = await settled(db.transaction(TABLE).objectStore(TABLE).getAll());
+			for (const row of rows as { key?: unknown; settings?: PlanSettings; name?: unknown }[]) {
+				if (row.key === 'state' && row.settings) notes.settings = row.settings;
+				if (row.key === 'device' && typeof row.name === 'string') notes.deviceName = row.name;
+			}
+		} finally {
+			db.close();
+		}
+	} catch (error) {
+		// A notification has to be shown whatever the store says.
+		console.warn('quiet hours could not be read', error);
+	}
+	return notes;
+}
+
+function open(): Promise<IDBDatabase> {
+	return new Promise((resolve, reject) => {
+		const request = indexedDB.open(STORE);
+		// There is none: an empty one made here would look to the app like a store of its own.
+		request.onupgradeneeded = () => request.transaction?.abort();
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error);
+	});
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		request.onsuccess = () => resolve(request.result);
+		request.onerror = () => reject(request.error);
+	});
+}

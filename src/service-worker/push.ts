@@ -1,0 +1,95 @@
+// Web Push: every message becomes a notification, a click opens what it speaks of, and a subscription the browser has
+// renewed is told to the relay.
+import { isQuiet } from '#lib/domain/budget.ts';
+import { createFormat } from '#lib/format.ts';
+import { type Notice, noticeOf } from '#lib/i18n/notice.ts';
+import { noticeEn } from '#lib/i18n/notice-en.ts';
+import { readPlanNotes } from './plan-notes.ts';
+
+const format = createFormat('en', Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC');
+
+export function listenForPush(scope: ServiceWorkerGlobalScope): void {
+	scope.addEventListener('push', (event) => {
+		event.waitUntil(show(scope, noticeOf(payloadOf(event.data), noticeEn, format)));
+	});
+	scope.addEventListener('notificationclick', (event) => {
+		event.notification.close();
+		event.waitUntil(openPath(scope, pathOf(event.notification.data)));
+	});
+	scope.addEventListener('pushsubscriptionchange', (event) => {
+		event.waitUntil(renew(scope, event as PushSubscriptionChangeEvent));
+	});
+}
+
+interface PushSubscriptionChangeEvent extends ExtendableEvent {
+	readonly newSubscription: PushSubscription | null;
+	readonly oldSubscription: PushSubscription | null;
+}
+
+/** `null` for what is no JSON. */
+function payloadOf(data: PushMessageData | null): unknown {
+	try {
+		return data?.json() ?? null;
+	} catch {
+		return null; // It is shown all the same: a browser takes the right away from who shows nothing.
+	}
+}
+
+async function show(scope: ServiceWorkerGlobalScope, notice: Notice): Promise<void> {
+	const { settings } = await readPlanNotes();
+	await scope.registration.showNotification(notice.title, {
+		body: notice.body,
+		tag: notice.tag,
+		icon: '/icons/icon-192.png',
+		silent: isQuiet(settings, Date.now()),
+		data: { path: notice.path }
+	});
+	// A mark without a number: how many are unread is for the app to say.
+	await (scope.navigator as WorkerNavigator & { setAppBadge?(): Promise<void> })
+		.setAppBadge?.()
+		.catch(() => undefined); // A badge is not worth a failed push.
+}
+
+/** Only our own pages. */
+function pathOf(data: unknown): string {
+	const path = (data as { path?: unknown } | null)?.path;
+	return typeof path === 'string' && /^\/(?!\/)/.test(path) ? path : '/alerts';
+}
+
+async function openPath(scope: ServiceWorkerGlobalScope, path: string): Promise<void> {
+	const url = new URL(path, scope.location.origin).href;
+	const windows = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
+	const open = windows.find(({ focused }) => focused) ?? windows[0];
+	if (open !== undefined) {
+		try {
+			const led = await open.navigate(url);
+			if (led !== null) {
+				await led.focus().catch(() => undefined); // It shows the page, be it behind another window.
+				return;
+			}
+		} catch (error) {
+			console.debug('a window this version does not control cannot be led; a new one can', error);
+		}
+	}
+	await scope.clients.openWindow(url);
+}
+
+async function renew(scope: ServiceWorkerGlobalScope, event: PushSubscriptionChangeEvent): Promise<void> {
+	const options = event.oldSubscription?.options ?? event.newSubscription?.options;
+	const subscription =
+		event.newSubscription ??
+		(options ? await scope.registration.pushManager.subscribe({ ...options, userVisibleOnly: true }) : null);
+	// Without either the app subscribes anew when it is opened.
+	if (subscription === null) return;
+	const { deviceName } = await readPlanNotes();
+	const response = await fetch('/api/push/subscriptions', {
+		method: 'PUT',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({
+			name: deviceName ?? '',
+			subscription,
+			formerEndpoint: event.oldSubscription?.endpoint
+		})
+	});
+	if (!response.ok) throw new Error(`The relay answered ${response.status} to a renewed subscription.`);
+}

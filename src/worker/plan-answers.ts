@@ -1,0 +1,61 @@
+// Questions and commands about budgets and alerts: a command is kept here first, and told once it is.
+import {
+	acknowledgeSignal,
+	changeAlert,
+	readPushDevice,
+	saveBudget,
+	savePlanSettings,
+	savePushDevice
+} from '#lib/db/plans.ts';
+import type { QueryArgs, QueryResult } from '#lib/db/protocol.ts';
+import { queryBudgets, queryPastPeriods, queryPlans, querySuggestion } from '#lib/db/query-budgets.ts';
+import type { QueryContext } from '#lib/db/query-overview.ts';
+
+type PlanQuery =
+	| 'plans'
+	| 'budgets'
+	| 'pastPeriods'
+	| 'suggestion'
+	| 'saveBudget'
+	| 'changeAlert'
+	| 'acknowledgeSignal'
+	| 'savePlanSettings'
+	| 'savePushDevice'
+	| 'pushDevice';
+
+type PlanAnswers = { [N in PlanQuery]: (args: QueryArgs<N>) => Promise<QueryResult<N>> };
+
+export function planAnswers(context: QueryContext, onPlanned: () => void): PlanAnswers {
+	const { store, nowMs } = context;
+	return {
+		plans: () => queryPlans(context),
+		budgets: () => queryBudgets(context),
+		pastPeriods: (args) => queryPastPeriods(context, args),
+		suggestion: (args) => querySuggestion(context, args),
+		async saveBudget({ budget }) {
+			const kept = await saveBudget(store, budget, Math.round(nowMs()));
+			onPlanned();
+			return kept;
+		},
+		async changeAlert({ id, change }) {
+			await changeAlert(store, id, change);
+			onPlanned();
+			return null;
+		},
+		async acknowledgeSignal({ id }) {
+			await acknowledgeSignal(store, id, Math.round(nowMs()));
+			onPlanned();
+			return null;
+		},
+		async savePlanSettings({ settings }) {
+			await savePlanSettings(store, settings);
+			onPlanned();
+			return null;
+		},
+		async savePushDevice({ device }) {
+			await savePushDevice(store, device);
+			return null;
+		},
+		pushDevice: () => readPushDevice(store)
+	};
+}

@@ -1,0 +1,172 @@
+// One tab's worker put together: store, answers, the channel to other tabs, and the stream while this tab leads.
+import type { FromWorker, QueryName, ToWorker } from '#lib/db/protocol.ts';
+import { createRowCache } from '#lib/db/row-cache.ts';
+import { openStore } from '#lib/db/schema.ts';
+import { createApi } from '#lib/stream/api.ts';
+import { openChannel, type RowsChanged, type TabMessage } from '#lib/stream/channel.ts';
+import { lead } from '#lib/stream/leader.ts';
+import { createAnswers } from './answers.ts';
+import { createChanges } from './changes.ts';
+import { createPlansSync } from './plans-sync.ts';
+import { createRemoteEvents } from './remote-events.ts';
+import { createSearches } from './searches.ts';
+import { createStatus } from './status.ts';
+import { createSync } from './sync.ts';
+
+export interface Tab {
+	receive(message: ToWorker): void;
+}
+
+/** Rejects when the browser gives no storage. */
+export async function openTab(baseUrl: string, post: (message: FromWorker) => void): Promise<Tab> {
+	const closing = new AbortController();
+	const status = createStatus((current) => {
+		post({ type: 'status', status: current });
+		if (current.leader) channel.post({ type: 'status', status: current });
+	});
+	const changes = createChanges(post);
+
+	const store = await openStore(undefined, {
+		onOutdated() {
+			status.set({ state: 'update-needed', reason: 'A newer version has taken over the storage.' });
+			closing.abort();
+		},
+		onBlocked: () => status.set({ storageError: 'Another tab holds an older version of the storage open.' })
+	}).catch((error: unknown) => {
+		status.set({
+			storageError: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+			state: 'offline'
+		});
+		throw error;
+	});
+	status.set({ storageError: null });
+	const channel = openChannel(hear);
+
+	const cache = createRowCache(store);
+	const api = createApi({ baseUrl });
+	const sync = createSync({
+		store,
+		api,
+		status,
+		onChange(change) {
+			adopt(change);
+			channel.post({ type: 'changed', change });
+		},
+		onPlans: () => plans.request()
+	});
+	const plans = createPlansSync({
+		store,
+		api,
+		onChange(raised) {
+			tellOfPlans();
+			if (raised.length > 0) post({ type: 'raised', alerts: raised });
+		},
+		onFailure: (error) =>
+			status.set({ storageError: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
+	});
+	const answers = createAnswers({
+		context: { store, cache, nowMs: () => Date.now() + status.current.clockOffsetMs },
+		remote: createRemoteEvents(api, () => changes.add([])),
+		onRebuilt(rowsVersion) {
+			const change = { fromRowsVersion: -1, rowsVersion, sessions: [], days: [], events: [] };
+			adopt(change);
+			channel.post({ type: 'changed', change });
+		},
+		async resync() {
+			if (status.current.leader) await sync.resync();
+			else channel.post({ type: 'resync' });
+		},
+		onPlanned() {
+			tellOfPlans();
+			plans.request();
+		}
+	});
+
+	const searches = createSearches(store, post);
+
+	function adopt(change: RowsChanged): void {
+		cache.follow(change);
+		changes.add(change.events);
+	}
+
+	/** To this page and to the other tabs; the leading one of them sends what the relay does not have. */
+	function tellOfPlans(): void {
+		changes.add([]);
+		channel.post({ type: 'plans' });
+	}
+
+	function hear(message: TabMessage): void {
+		const { leader } = status.current;
+		switch (message.type) {
+			case 'changed':
+				adopt(message.change);
+				break;
+			case 'status':
+				if (!leader) status.set({ ...message.status, leader: false });
+				break;
+			case 'who':
+				if (leader) channel.post({ type: 'status', status: status.current });
+				break;
+			case 'retry':
+				if (leader) sync.retry();
+				break;
+			case 'resync':
+				if (leader) void sync.resync();
+				break;
+			case 'plans':
+				changes.add([]);
+				plans.request();
+				break;
+		}
+	}
+
+	async function answer(id: number, name: QueryName, args: unknown): Promise<void> {
+		const ask = answers[name] as (args: unknown) => Promise<unknown>;
+		try {
+			post({ type: 'result', id, value: await ask(args) });
+		} catch (error) {
+			post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+			if (!store.isOpen() && !closing.signal.aborted) await store.open();
+		}
+	}
+
+	channel.post({ type: 'who' });
+	// A hint: the way to the relay may be back.
+	self.addEventListener('online', () => {
+		sync.retry();
+		plans.request();
+	});
+	void lead(navigator.locks, closing.signal, async () => {
+		await Promise.all([sync.run(closing.signal), plans.run(closing.signal)]);
+	});
+
+	return {
+		receive(message) {
+			switch (message.type) {
+				case 'query':
+					void answer(message.id, message.name, message.args);
+					break;
+				case 'search':
+					searches.start(message.id, message.args);
+					break;
+				case 'cancel':
+					searches.cancel(message.id);
+					break;
+				case 'retry':
+					if (status.current.leader) sync.retry();
+					else channel.post({ type: 'retry' });
+					break;
+				case 'stop':
+					closing.abort();
+					searches.stop();
+					status.stop();
+					changes.stop();
+					channel.close();
+					store.close();
+					break;
+				case 'start':
+					break;
+			}
+		}
+	};
+}

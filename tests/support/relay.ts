@@ -1,0 +1,131 @@
+// A real relay in a child process, on free ports and a folder of its own, for tests that need the whole way.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+export interface Relay {
+	url: string;
+	port: number;
+	otlpHttpPort: number;
+	otlpGrpcPort: number;
+	dataDir: string;
+	/** What it printed so far. */
+	output(): string;
+	/** Ends the process and waits for it; the folder stays until `remove`. Resolves to its exit code. */
+	stop(signal?: NodeJS.Signals): Promise<number | null>;
+	/** Starts it again on the same ports and folder. */
+	restart(): Promise<void>;
+	/** Stops it if need be and removes its folder. */
+	remove(): Promise<void>;
+	health(): Promise<{ events: number; head: number; status: string; epoch: string }>;
+	/** Waits until the journal holds this many events. */
+	holds(events: number): Promise<void>;
+	/** Resident memory, bytes (Linux). */
+	pid(): number;
+}
+
+export interface RelayOptions {
+	env?: Record<string, string>;
+	entry?: string;
+	dataDir?: string;
+}
+
+export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
+	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tidemark-test-')));
+	const [port, otlpHttpPort, otlpGrpcPort] = await freePorts(3);
+	let child: ChildProcess;
+	let printed = '';
+
+	const start = async () => {
+		printed = '';
+		child = spawn(process.execPath, [join(root, options.entry ?? 'server/main.ts')], {
+			cwd: root,
+			env: {
+				PATH: process.env.PATH,
+				HOME: dataDir,
+				TIDEMARK_PORT: String(port),
+				TIDEMARK_OTLP_HTTP_PORT: String(otlpHttpPort),
+				TIDEMARK_OTLP_GRPC_PORT: String(otlpGrpcPort),
+				TIDEMARK_DATA_DIR: join(dataDir, 'data'),
+				TIDEMARK_TRANSCRIPTS: 'off',
+				...options.env
+			},
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		const collect = (chunk: Buffer) => {
+			printed += chunk.toString();
+		};
+		child.stdout!.on('data', collect);
+		child.stderr!.on('data', collect);
+		const deadline = Date.now() + 20_000;
+		while (!(await answers(`http://localhost:${port}/api/health`))) {
+			if (child.exitCode !== null) throw new Error(`the relay ended with ${child.exitCode}:\n${printed}`);
+			if (Date.now() > deadline) throw new Error(`the relay did not answer:\n${printed}`);
+			await sleep(50);
+		}
+	};
+
+	const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+		if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+		const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+		child.kill(signal);
+		return ended;
+	};
+
+	await start();
+	const health = async () => (await fetch(`http://localhost:${port}/api/health`)).json();
+	return {
+		url: `http://localhost:${port}`,
+		port: port!,
+		otlpHttpPort: otlpHttpPort!,
+		otlpGrpcPort: otlpGrpcPort!,
+		dataDir: join(dataDir, 'data'),
+		output: () => printed,
+		stop,
+		restart: start,
+		async remove() {
+			await stop('SIGKILL');
+			await rm(dataDir, { recursive: true, force: true });
+		},
+		health,
+		async holds(events) {
+			const deadline = Date.now() + 20_000;
+			for (;;) {
+				const { events: held } = await health();
+				if (held === events) return;
+				if (Date.now() > deadline) throw new Error(`the journal holds ${held} events, not ${events}`);
+				await sleep(50);
+			}
+		},
+		pid: () => child.pid!
+	};
+}
+
+/** Ports free at this moment on loopback. */
+export async function freePorts(count: number): Promise<number[]> {
+	const servers = await Promise.all(
+		Array.from({ length: count }, async () => {
+			const server = createServer();
+			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+			return server;
+		})
+	);
+	const ports = servers.map((server) => (server.address() as { port: number }).port);
+	await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+	return ports;
+}
+
+async function answers(url: string): Promise<boolean> {
+	try {
+		return (await fetch(url)).ok;
+	} catch {
+		// Not listening yet.
+		return false;
+	}
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

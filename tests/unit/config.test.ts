@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, defaultDataDir, parseConfig } from '#server/config.ts';
+
+const parse = (env: Record<string, string> = {}) => parseConfig(env, 'linux', '/home/ada');
+
+test('without anything set, the relay listens on this machine only and keeps everything', () => {
+	expect(parse()).toEqual({
+		hosts: ['127.0.0.1', '::1'],
+		port: 3001,
+		otlpHttpPort: 4318,
+		otlpGrpcPort: 4317,
+		dataDir: '/home/ada/.local/share/tidemark',
+		allowedHosts: [],
+		trustedProxies: [],
+		ingestToken: null,
+		signIn: true,
+		retentionDays: null,
+		transcripts: null,
+		claudeFolders: ['/home/ada/.claude', '/home/ada/.config/claude'],
+		transcriptContent: false,
+		loki: null,
+		prometheus: null,
+		forward: null,
+		pushHosts: [],
+		pushContact: 'mailto:tidemark@example.com',
+		logLevel: 'info'
+	});
+});
+
+test('an empty value counts as unset', () => {
+	expect(parse({ TIDEMARK_PORT: '', TIDEMARK_RETENTION_DAYS: ' ' })).toEqual(parse());
+});
+
+test('what is set is taken', () => {
+	expect(
+		parse({
+			TIDEMARK_HOST: '::1',
+			TIDEMARK_PORT: '0',
+			TIDEMARK_OTLP_HTTP_PORT: '0',
+			TIDEMARK_OTLP_GRPC_PORT: 'any',
+			TIDEMARK_DATA_DIR: '/var/lib/tidemark',
+			TIDEMARK_ALLOWED_HOSTS: 'Desk.example.ts.net, tidemark.test',
+			TIDEMARK_TRUSTED_PROXIES: '10.0.0.2,::1',
+			TIDEMARK_INGEST_TOKEN: 'correct-horse',
+			TIDEMARK_SIGN_IN: 'off',
+			TIDEMARK_RETENTION_DAYS: '90',
+			TIDEMARK_TRANSCRIPTS: 'off',
+			TIDEMARK_TRANSCRIPT_CONTENT: 'on',
+			TIDEMARK_PUSH_HOSTS: '*.push.example.com, Push.example.org',
+			TIDEMARK_PUSH_CONTACT: 'mailto:ada@example.org',
+			TIDEMARK_LOG: 'debug',
+			LOKI_URL: 'http://127.0.0.1:3100/',
+			PROMETHEUS_URL: 'https://prometheus.test',
+			PROMETHEUS_TOKEN: 'battery-staple'
+		})
+	).toEqual({
+		hosts: ['::1'],
+		port: 0,
+		otlpHttpPort: null,
+		otlpGrpcPort: 0,
+		dataDir: '/var/lib/tidemark',
+		allowedHosts: ['desk.example.ts.net', 'tidemark.test'],
+		trustedProxies: ['10.0.0.2', '::1'],
+		ingestToken: 'correct-horse',
+		signIn: false,
+		retentionDays: 90,
+		transcripts: [],
+		claudeFolders: ['/home/ada/.claude', '/home/ada/.config/claude'],
+		transcriptContent: true,
+		loki: { url: 'http://127.0.0.1:3100', query: '{service_name="claude-code"}', tenant: null, token: null },
+		prometheus: { url: 'https://prometheus.test', token: 'battery-staple' },
+		forward: null,
+		pushHosts: ['*.push.example.com', 'push.example.org'],
+		pushContact: 'mailto:ada@example.org',
+		logLevel: 'debug'
+	});
+});
+
+test('user and password are moved out of the address', () => {
+	expect(parse({ LOKI_URL: 'https://me:pass%20word@loki.test/base/' }).loki).toEqual({
+		url: 'https://loki.test/base',
+		query: '{service_name="claude-code"}',
+		tenant: null,
+		token: 'me:pass word'
+	});
+});
+
+describe('a bad value stops the start with its name', () => {
+	test.each([
+		['TIDEMARK_HOST', '0.0.0.0'],
+		['TIDEMARK_HOST', '::'],
+		['TIDEMARK_HOST', '192.168.1.20'],
+		['TIDEMARK_HOST', 'example.com'],
+		['TIDEMARK_PORT', '65536'],
+		['TIDEMARK_PORT', '-1'],
+		['TIDEMARK_PORT', '3001x'],
+		['TIDEMARK_OTLP_HTTP_PORT', 'http'],
+		['TIDEMARK_OTLP_GRPC_PORT', '4317.5'],
+		['TIDEMARK_ALLOWED_HOSTS', 'http://desk.test'],
+		['TIDEMARK_ALLOWED_HOSTS', 'desk.test:3001'],
+		['TIDEMARK_ALLOWED_HOSTS', '*'],
+		['TIDEMARK_TRUSTED_PROXIES', 'proxy.test'],
+		['TIDEMARK_INGEST_TOKEN', 'short'],
+		['TIDEMARK_INGEST_TOKEN', 'with a space in it'],
+		['TIDEMARK_SIGN_IN', 'no'],
+		['TIDEMARK_RETENTION_DAYS', '0'],
+		['TIDEMARK_RETENTION_DAYS', 'forever'],
+		['TIDEMARK_TRANSCRIPTS', 'claude/projects'],
+		['TIDEMARK_LOG', 'loud'],
+		['LOKI_URL', 'loki:3100'],
+		['LOKI_URL', 'http://loki.test/?tenant=a'],
+		['LOKI_TENANT', 'a b'],
+		['PROMETHEUS_URL', 'file:///etc/passwd']
+	])('%s=%s', (name, value) => {
+		expect(() => parse({ [name]: value })).toThrow(ConfigError);
+		expect(() => parse({ [name]: value })).toThrow(name);
+	});
+
+	test('LOKI_TOKEN beside a user in LOKI_URL', () => {
+		const env = { LOKI_URL: 'http://me:secret@loki.test', LOKI_TOKEN: 'battery-staple' };
+		expect(() => parse(env)).toThrow(/^LOKI_URL(?!.*secret)/);
+	});
+
+	test('a refused token is not repeated', () => {
+		expect(() => parse({ TIDEMARK_INGEST_TOKEN: 'se cret' })).toThrow(/^(?!.*se cret)/);
+	});
+});
+
+test.each([
+	['linux', {}, '/home/ada/.local/share/tidemark'],
+	['linux', { XDG_DATA_HOME: '/data' }, '/data/tidemark'],
+	['linux', { XDG_DATA_HOME: 'relative' }, '/home/ada/.local/share/tidemark'],
+	['darwin', {}, '/home/ada/Library/Application Support/Tidemark'],
+	['win32', { LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local' }, 'C:\\Users\\ada\\AppData\\Local\\Tidemark']
+] as const)('the data folder follows the platform: %s %o', (platform, env, expected) => {
+	expect(defaultDataDir(env, platform, '/home/ada')).toBe(expected);
+});
+
+describe('in a container', () => {
+	const env = { TIDEMARK_HOST: '0.0.0.0', TIDEMARK_CONTAINER: 'on', TIDEMARK_ALLOWED_HOSTS: 'app' };
+
+	test("the relay listens on the container's addresses when that is said and hosts are declared", () => {
+		expect(parse(env).hosts).toEqual(['0.0.0.0']);
+		expect(parse({ ...env, TIDEMARK_HOST: '::' }).hosts).toEqual(['::']);
+	});
+
+	test.each([
+		[{ TIDEMARK_CONTAINER: '' }, 'TIDEMARK_HOST'],
+		[{ TIDEMARK_CONTAINER: 'off' }, 'TIDEMARK_HOST'],
+		[{ TIDEMARK_CONTAINER: 'yes' }, 'TIDEMARK_CONTAINER'],
+		[{ TIDEMARK_ALLOWED_HOSTS: '' }, 'TIDEMARK_ALLOWED_HOSTS'],
+		[{ TIDEMARK_ALLOWED_HOSTS: ' , ' }, 'TIDEMARK_ALLOWED_HOSTS'],
+		[{ TIDEMARK_HOST: '192.168.1.5' }, 'TIDEMARK_HOST']
+	])('with %j it does not start', (change, name) => {
+		expect(() => parse({ ...env, ...change })).toThrow(name);
+	});
+
+	test('the switch alone opens nothing', () => {
+		expect(parse({ ...env, TIDEMARK_HOST: '' }).hosts).toEqual(['127.0.0.1', '::1']);
+	});
+});

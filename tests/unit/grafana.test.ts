@@ -1,0 +1,191 @@
+// The dashboards: every query is read by a small parser, its metrics and labels are held against what was recorded, and
+// the panels of the dashboards they replace are all there.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { metricName } from '#lib/wire/metric-names.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = join(root, 'config/grafana/dashboards');
+const fixture = (name: string) => readFileSync(join(root, 'tests/fixtures/backends', name), 'utf8');
+
+interface Panel {
+	id: number;
+	type: string;
+	title: string;
+	datasource?: { uid: string };
+	targets?: { refId: string; expr: string; datasource: { uid: string } }[];
+	gridPos: { x: number; y: number; w: number; h: number };
+}
+
+interface Dashboard {
+	uid: string;
+	title: string;
+	panels: Panel[];
+}
+
+const dashboards: Dashboard[] = readdirSync(folder).map((name) =>
+	JSON.parse(readFileSync(join(folder, name), 'utf8'))
+);
+const panels = dashboards.flatMap(({ panels }) => panels.filter(({ type }) => type !== 'row'));
+const queries = panels.flatMap(({ title, targets = [] }) =>
+	targets.map(({ refId, expr, datasource }) => ({ name: `${title} ${refId}`, expr, uid: datasource.uid }))
+);
+const of = (uid: string) => queries.filter((query) => query.uid === uid);
+
+/** Labels of recorded series and entries, and those only the documentation of Claude Code names. */
+const METRIC_LABELS = new Set([
+	...JSON.parse(fixture('prom-labels.http').trim().split('\n').at(-1)!).data,
+	...[...fixture('otelcol-prometheus-exporter.http').matchAll(/[{,](\w+)="/g)].map((match) => match[1]),
+	'start_type',
+	'exporter'
+]);
+const fields = fixture('loki-detected_fields.http');
+const EVENT_LABELS = new Set([
+	...JSON.parse(fields.slice(fields.indexOf('{"fields"'))).fields.map(
+		({ label }: { label: string }) => label
+	),
+	'service_name',
+	'skill_name',
+	'skill_source',
+	'invocation_trigger',
+	'install_trigger',
+	'status_code',
+	'error'
+]);
+const EVENT_NAMES = [
+	'api_request',
+	'api_error',
+	'tool_result',
+	'user_prompt',
+	'skill_activated',
+	'plugin_installed'
+];
+
+/** Tokens of either language. Throws at what is none, and where brackets do not close in order. */
+function tokens(expr: string): string[] {
+	const found: string[] = [];
+	const open: string[] = [];
+	let rest = expr;
+	while (rest !== '') {
+		const match =
+			/^(\s+|"(?:[^"\\]|\\.)*"|\$__(?:range|interval|rate_interval|auto)|\d+(?:\.\d+)?[smhd]?|[a-zA-Z_]\w*|!=|=~|!~|\|=|>=|<=|==|[-+*/=<>|,(){}[\]])/.exec(
+				rest
+			);
+		if (match === null) throw new Error(`not understood: ${rest}`);
+		const token = match[0];
+		rest = rest.slice(token.length);
+		if (token.trim() === '') continue;
+		if ('([{'.includes(token)) open.push(token);
+		if (')]}'.includes(token) && '([{'.indexOf(open.pop() ?? ' ') !== ')]}'.indexOf(token))
+			throw new Error(`${token} closes nothing before ${rest}`);
+		found.push(token);
+	}
+	if (open.length > 0) throw new Error(`${open.join(' ')} is not closed`);
+	return found;
+}
+
+const FUNCTIONS = new Set(
+	'sum count avg topk quantile_over_time avg_over_time sum_over_time count_over_time last_over_time rate clamp_min vector'.split(
+		' '
+	)
+);
+
+describe('dashboards', () => {
+	test('there are three, each with an id of its own, and panels that do not overlap', () => {
+		expect(new Set(dashboards.map(({ uid }) => uid)).size).toBe(3);
+		for (const { panels } of dashboards) {
+			expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+			const taken = new Set<string>();
+			for (const { gridPos, title } of panels)
+				for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++)
+					for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
+						expect(x, title).toBeLessThan(24);
+						expect(taken.has(`${x} ${y}`), title).toBe(false);
+						taken.add(`${x} ${y}`);
+					}
+		}
+	});
+
+	test('they name the datasources that are provisioned', () => {
+		const { datasources } = parse(
+			readFileSync(join(root, 'config/grafana/provisioning/datasources/datasources.yaml'), 'utf8')
+		);
+		const known = datasources.map(({ uid }: { uid: string }) => uid);
+		for (const { uid } of queries) expect(known).toContain(uid);
+		for (const { datasource } of panels) expect(known).toContain(datasource!.uid);
+	});
+
+	test.each([
+		[
+			'Active Sessions|Total Cost|Token Usage|Lines of Code|Cumulative Cost by Model|Token Usage by Type|Token Usage by Model|Tool Usage Rate|Cumulative Tool Usage|Tool Success Rate|API Request Duration by Model|API Error Rate|Cumulative Code Changes|Development Activity|Tool Execution Events|API Error Events'
+		],
+		[
+			'Total Skill Activations|Unique Skills|Plugin-sourced|Slash Command Invocations|Top Skills|Trigger Distribution|Source Distribution|Skill Activations over Time|Top Slash Commands|Command Source|Plugin Installs|Plugin Installs by Trigger|Recent Skill Activations'
+		],
+		['Tokens by Model|Cost (USD)|Sessions|Active Time|Lines Added and Removed|Git Activity|Tool Decisions'],
+		[
+			'Token Usage Rate|Total Tokens (Last Hour)|Tool Call Rate by Tool|Tool Usage Distribution|Session Duration|Error Rate|Total Requests|Total Errors|Total Tool Calls|Average Response Time|Live Log Stream'
+		],
+		['Cost (Last Hour)|Cost by Model, hourly|API Requests by Model|Code Change Rate']
+	])('%s are there', (titles) => {
+		const here = panels.map(({ title }) => title);
+		expect(titles.split('|').filter((title) => !here.includes(title))).toEqual([]);
+	});
+});
+
+describe('queries', () => {
+	test('every panel has one', () => {
+		expect(queries.length).toBeGreaterThan(60);
+		for (const { targets, title } of panels) expect(targets?.length, title).toBeGreaterThan(0);
+	});
+
+	test.each(queries)('$name is well-formed and calls only functions there are', ({ expr }) => {
+		const all = tokens(expr);
+		all.forEach((token, i) => {
+			if (!/^[a-z_]+$/.test(token) || all[i + 1] !== '(' || ['by', 'or'].includes(token)) return;
+			expect(FUNCTIONS).toContain(token);
+		});
+	});
+
+	test.each(of('prometheus'))('$name asks for metrics and labels that exist', ({ expr }) => {
+		const names = [...expr.matchAll(/\bclaude_code_\w+/g)]
+			.map(([name]) => name)
+			.filter((name) => name !== 'claude_code_');
+		for (const name of names) {
+			expect(metricName(name), name).toMatchObject({ known: true });
+			expect(name).toMatch(/_total$/);
+		}
+		if (!/otelcol_|__name__/.test(expr)) expect(names.length).toBeGreaterThan(0);
+		for (const [, labels] of expr.matchAll(/by \(([^)]+)\)/g))
+			for (const label of labels!.split(', ')) expect([...METRIC_LABELS, '__name__']).toContain(label);
+		for (const [, label] of expr.matchAll(/[{,]\s*(\w+)\s*[=!]/g))
+			expect([...METRIC_LABELS, '__name__']).toContain(label);
+	});
+
+	test.each(of('prometheus').filter(({ expr }) => /claude_code_\w+_total/.test(expr)))(
+		'$name takes no instant sample of a counter, which is gone five minutes after its session',
+		({ expr }) => {
+			for (const match of expr.matchAll(/claude_code_\w+_total(\{[^}]*\})?(.)/g)) expect(match[2]).toBe('[');
+			expect(expr).not.toContain('increase(');
+		}
+	);
+
+	test.each(of('loki'))('$name reads structured metadata, of names that exist', ({ expr }) => {
+		expect(expr).toContain('{service_name="claude-code"}');
+		expect(expr).not.toMatch(/\|\s*(json|logfmt)/);
+		for (const [, name] of expr.matchAll(/event_name="(\w+)"/g)) expect(EVENT_NAMES).toContain(name);
+		for (const [, labels] of expr.matchAll(/by \(([^)]+)\)/g))
+			for (const label of labels!.split(', ')) expect(EVENT_LABELS).toContain(label);
+		for (const [, label] of expr.matchAll(/(?:\||unwrap)\s+(?!unwrap|line_format)(\w+)/g))
+			expect(EVENT_LABELS).toContain(label);
+		for (const [, label] of expr.matchAll(/\{\{\.(\w+)\}\}/g)) expect(EVENT_LABELS).toContain(label);
+	});
+
+	test('a query that is not closed, or of a name that is none, would be found', () => {
+		expect(() => tokens('sum(rate(x[5m])')).toThrow('not closed');
+		expect(() => tokens('sum(x]')).toThrow('closes nothing');
+		expect(metricName('claude_code_tokens_spent_total')).toMatchObject({ known: false });
+	});
+});

@@ -1,0 +1,89 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const chromiumArgs = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
+
+/** Kit's announcer carries an inline style, which our policy refuses; `app.css` hides it instead. */
+const plainAnnouncer: Plugin = {
+	name: 'plain-announcer',
+	enforce: 'pre',
+	transform: {
+		filter: { id: /generated\/root\.svelte$/ },
+		handler: (code) => code.replace(/(id="svelte-announcer"[^>]*?) style="[^"]*"/, '$1')
+	}
+};
+
+/** The relay inside the dev server. Loaded by Node itself, and for nothing else than the dev server. */
+const relay: Plugin = {
+	name: 'relay',
+	apply: 'serve',
+	async configureServer(server) {
+		if (process.env.VITEST) return;
+		const { mountRelay } = await import(new URL('./server/dev.ts', import.meta.url).href);
+		await mountRelay(server);
+	}
+};
+
+export default defineConfig({
+	plugins: [plainAnnouncer, relay, sveltekit()],
+	server: { port: 5173, strictPort: true, host: '127.0.0.1' },
+	worker: { format: 'es' },
+	// Found late, they would make the first run of the browser tests reload.
+	optimizeDeps: { include: ['dexie', 'eventsource-parser', 'fast-check'] },
+	build: { target: 'es2023', chunkSizeWarningLimit: 700 },
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['tests/unit/**/*.test.ts'],
+					environment: 'node',
+					env: { TZ: 'UTC' },
+					testTimeout: 30_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'faults',
+					include: ['tests/faults/**/*.test.ts'],
+					environment: 'node',
+					env: { TZ: 'UTC' },
+					testTimeout: 900_000,
+					fileParallelism: false
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'browser',
+					include: ['tests/browser/**/*.test.ts'],
+					testTimeout: 60_000,
+					browser: {
+						enabled: true,
+						headless: true,
+						screenshotFailures: false,
+						provider: playwright({
+							launchOptions: {
+								executablePath: process.env.TIDEMARK_CHROMIUM ?? '/usr/bin/chromium',
+								args: chromiumArgs
+							}
+						}),
+						instances: [{ browser: 'chromium' }]
+					}
+				}
+			}
+		]
+	}
+});
