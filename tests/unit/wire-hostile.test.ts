@@ -379,14 +379,6 @@ describe('transcripts', () => {
 		expect(line(text).rejected).toEqual({ count: 1, reasons: { [reason]: 1 } });
 	});
 
-	test('big records are known by their first bytes and not parsed', () => {
-		const skipped = [
-			'{"type":"api-request-blob",broken',
-			'{"parentUuid":null,"isSidechain":false,"attachment":{broken'
-		];
-		for (const text of skipped) expect(line(text)).toMatchObject({ events: [], rejected: { count: 0 } });
-	});
-
 	test('a response without a request id is known by its message', () => {
 		const text = usage(3).replace('"requestId":"r",', '');
 		expect(line(text).events[0]).toMatchObject({ id: 'api_request:m', requestId: null, inputTokens: 3 });

@@ -8,9 +8,9 @@ import {
 	type TranscriptState
 } from '#lib/wire/transcript-file.ts';
 import { releaseHeld } from '#lib/wire/transcript-forks.ts';
+import { createTranscriptScan, emptyLineCounts, type LineCounts } from '#lib/wire/transcript-scan.ts';
 import type { FilePosition } from '../../journal/file-state.ts';
 import type { Batch } from './batch.ts';
-import { createLines, type LineCounts } from './lines.ts';
 import { markAtOnce, markOf } from './mark.ts';
 import { type OpenFile, openFile } from './open-file.ts';
 import type { Pause } from './pause.ts';
@@ -24,7 +24,7 @@ export interface ReadCounts extends LineCounts {
 }
 
 export function emptyReadCounts(): ReadCounts {
-	return { read: 0, reread: 0, bytes: 0, lines: 0, passed: 0, tooLong: 0, badUtf8: 0 };
+	return { read: 0, reread: 0, bytes: 0, ...emptyLineCounts() };
 }
 
 export interface ReadDeps {
@@ -60,6 +60,7 @@ interface Body {
 const VERSION = 1;
 /** A file not written to for so long is at rest: its last lines will not be followed by others at once. */
 const AT_REST_MS = 1000;
+const CHUNK = 256 * 1024;
 const MAX_META = 64 * 1024;
 
 /**
@@ -87,23 +88,23 @@ async function readOpen(
 	const before = await goOnFrom(wanted, file, deps);
 	const state = before?.state ?? emptyTranscriptState();
 	const about = await aboutFile(wanted, deps);
-	const lines = createLines(before?.offset ?? 0, counts);
-	let at = lines.offset;
+	const scan = createTranscriptScan(before?.offset ?? 0, counts);
+	const chunk = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK, file.size - scan.offset + 1)));
+	let at = scan.offset;
 	counts.read += 1;
 	for (;;) {
-		const space = lines.space();
-		const { bytesRead } = await file.handle.read(space, 0, space.length, at);
+		const { bytesRead } = await file.handle.read(chunk, 0, chunk.length, at);
 		at += bytesRead;
 		counts.bytes += bytesRead;
-		for (const text of lines.take(bytesRead)) {
+		for (const text of scan.push(chunk.subarray(0, bytesRead))) {
 			batch.add(decodeTranscriptLine(text, about, state));
 			if (pause.due) await pause.take();
 		}
 		if (batch.full) {
-			batch.reached(positionOf(wanted, file, lines.offset, state, deps));
+			batch.reached(positionOf(wanted, file, scan.offset, state, deps));
 			if (!(await deps.flush())) return 'ended';
 		}
-		if (bytesRead < space.length) break;
+		if (bytesRead < chunk.length) break;
 	}
 	// Times ahead of the clock come from another machine's clock and say nothing.
 	const atRest = Math.abs(deps.now() - file.mtimeMs) > AT_REST_MS;
@@ -111,7 +112,7 @@ async function readOpen(
 	if (!unsettled) batch.add({ ...emptyDecoded(), events: releaseHeld(state) });
 	// A time no file has: it is to be read again though it does not change.
 	const left = unsettled ? { ...file, mtimeMs: -1 } : file;
-	batch.reached(positionOf(wanted, left, lines.offset, state, deps));
+	batch.reached(positionOf(wanted, left, scan.offset, state, deps));
 	if (batch.full && !(await deps.flush())) return 'ended';
 	return unsettled ? 'unsettled' : 'done';
 }

@@ -16,6 +16,7 @@ import {
 	readUser,
 	stringOf
 } from './transcript-lines.ts';
+import { isOfInterest } from './transcript-matter.ts';
 
 /** Session and subagent of a file, from its path below the `projects` folder; `null` for files of another kind. */
 export function parseTranscriptPath(path: string): { sessionId: string; agentId: string | null } | null {
@@ -35,7 +36,7 @@ export function parseTranscriptPath(path: string): { sessionId: string; agentId:
  */
 export function decodeTranscriptLine(text: string, file: TranscriptFile, state: TranscriptState): Decoded {
 	const decoded = emptyDecoded();
-	if (text.trim() === '' || isSkipped(text)) return decoded;
+	if (text.trim() === '') return decoded;
 	let json: unknown;
 	try {
 		json = JSON.parse(text);
@@ -49,6 +50,7 @@ export function decodeTranscriptLine(text: string, file: TranscriptFile, state: 
 		reject(decoded, 'line is not a record');
 		return decoded;
 	}
+	if (!isOfInterest(record.type)) return decoded;
 	if (typeof record.timestamp === 'string') {
 		const problem = timeProblem(instantMs(record.timestamp), file.receivedAtMs);
 		if (problem !== null) {
@@ -73,21 +75,6 @@ const READERS: Readonly<Record<string, LineReader>> = Object.assign(Object.creat
 	user: readUser,
 	system: readSystem
 });
-
-/**
- * Records that say nothing we keep, known by their first bytes (SKIP_BYTES are enough): most of a file's size is whole
- * requests and prompts, 100 KB a line and more.
- */
-export function isSkipped(text: string): boolean {
-	return SKIPPED_TYPE.test(text) || ATTACHMENT.test(text);
-}
-
-export const SKIP_BYTES = 512;
-
-const SKIPPED_TYPE =
-	/^\{"type":"(?:api-request|api-request-shape|api-request-blob|attachment|queue-operation|last-prompt|tools-used|atis-latch|mode|permission-mode|file-history-snapshot|file-history-delta)"/;
-const ATTACHMENT =
-	/^\{"parentUuid":(?:null|"[^"]{0,64}"),(?:"[A-Za-z]{1,32}":(?:null|true|false|"[^"\\]{0,64}"),){0,6}"attachment":\{/;
 
 function lineOf(record: Record<string, unknown>, file: TranscriptFile, state: TranscriptState): Line {
 	const atMs = typeof record.timestamp === 'string' ? instantMs(record.timestamp) : null;

@@ -1,0 +1,94 @@
+// Which records of a transcript cannot say anything we keep. Most of a file's size is whole requests, prompts and
+// snapshots, 100 KB a line and more: they are told by their first members, from the bytes, and never decoded.
+
+/** Records of these types say nothing we keep. */
+const NO_INTEREST: ReadonlySet<string> = new Set([
+	'api-request',
+	'api-request-shape',
+	'api-request-blob',
+	'attachment',
+	'queue-operation',
+	'last-prompt',
+	'tools-used',
+	'atis-latch',
+	'mode',
+	'permission-mode',
+	'file-history-snapshot',
+	'file-history-delta'
+]);
+
+export function isOfInterest(type: string): boolean {
+	return !NO_INTEREST.has(type);
+}
+
+/** So many first bytes of a line are enough to tell; where they are not, the line is read. */
+export const ENOUGH_BYTES = 4096;
+
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const BRACKET = 0x5b;
+const BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
+/** No longer key or type decides anything. */
+const MAX_NAME = 32;
+
+/**
+ * False: the line that begins at `start` is a record of no interest, however its JSON is spaced and whatever comes
+ * before its type. True also where that cannot be told, as for what is not JSON. Looks at no byte from `end` on.
+ */
+export function mayMatter(bytes: Uint8Array, start: number, end: number): boolean {
+	const stop = Math.min(end, start + ENOUGH_BYTES);
+	let at = pastSpace(bytes, start, stop);
+	if (at >= stop || bytes[at] !== BRACE) return true;
+	at = pastSpace(bytes, at + 1, stop);
+	while (at < stop && bytes[at] === QUOTE) {
+		const keyEnd = stringEnd(bytes, at, stop);
+		if (keyEnd === -1) return true;
+		const key = nameAt(bytes, at, keyEnd);
+		at = pastSpace(bytes, keyEnd, stop);
+		if (at >= stop || bytes[at] !== COLON) return true;
+		at = pastSpace(bytes, at + 1, stop);
+		if (at >= stop) return true;
+		const first = bytes[at]!;
+		// An attachment's own object comes before its type.
+		if (first === BRACE || first === BRACKET) return !(first === BRACE && key === 'attachment');
+		const valueEnd = first === QUOTE ? stringEnd(bytes, at, stop) : scalarEnd(bytes, at, stop);
+		if (valueEnd === -1) return true;
+		if (key === 'type') return first !== QUOTE || isOfInterest(nameAt(bytes, at, valueEnd));
+		at = pastSpace(bytes, valueEnd, stop);
+		if (at >= stop || bytes[at] !== COMMA) return true;
+		at = pastSpace(bytes, at + 1, stop);
+	}
+	return true;
+}
+
+/** Line ends and other control characters below the space never stand between members of one line but as space. */
+function pastSpace(bytes: Uint8Array, from: number, stop: number): number {
+	let at = from;
+	while (at < stop && bytes[at]! <= SPACE) at++;
+	return at;
+}
+
+/** Past the closing quote of the string that opens at `open`; -1 where it does not close before `stop`. */
+function stringEnd(bytes: Uint8Array, open: number, stop: number): number {
+	for (let at = open + 1; at < stop; at++) {
+		const byte = bytes[at];
+		if (byte === BACKSLASH) at++;
+		else if (byte === QUOTE) return at + 1;
+	}
+	return -1;
+}
+
+function scalarEnd(bytes: Uint8Array, from: number, stop: number): number {
+	let at = from;
+	while (at < stop && bytes[at] !== COMMA && bytes[at] !== CLOSING_BRACE && bytes[at]! > SPACE) at++;
+	return at < stop ? at : -1;
+}
+
+/** The text between the quotes at `open` and before `end`; empty where it is too long to be a name we know. */
+function nameAt(bytes: Uint8Array, open: number, end: number): string {
+	return end - open - 2 > MAX_NAME ? '' : String.fromCharCode(...bytes.subarray(open + 1, end - 1));
+}
