@@ -9,6 +9,7 @@ import { type Journal, JournalUnavailable } from './journal/journal.ts';
 import type { Snapshot } from './journal/snapshot.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { type DataDeps, dataRoutes } from './routes/data.ts';
 import { eventsRoute } from './routes/events.ts';
 import { plansRoutes } from './routes/plans.ts';
 import { pushRoutes } from './routes/push.ts';
@@ -25,6 +26,8 @@ export interface AppDeps {
 	metrics: Metrics;
 	/** Absent: there are no budgets and there is no push. */
 	budgets?: BudgetParts;
+	/** What an owner does with the data as a whole: backup. Absent: not here. */
+	data?: DataDeps;
 	version: string;
 	/** The relay's clock, Unix epoch ms. */
 	now(): number;
@@ -65,6 +68,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 		app.route('/api/plans', plansRoutes(deps.budgets, deps.now));
 		app.route('/api/push', pushRoutes(deps.budgets, deps.now));
 	}
+
+	if (deps.data !== undefined) app.route('/api/data', dataRoutes(deps.data));
 
 	app.get('/metrics', async (c) => {
 		c.header('content-type', deps.metrics.contentType);

@@ -222,6 +222,7 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 			now
 		}),
 		budgets,
+		data: { dataDir: config.dataDir, now, log },
 		version: VERSION,
 		now,
 		allowedHosts: config.allowedHosts,

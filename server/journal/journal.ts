@@ -43,6 +43,8 @@ export interface Journal {
 	/** Why the last append failed, as a sentence; `null` when it did not. */
 	readonly trouble: string | null;
 
+	/** Whether a reader of this journal can have come to this seq: not beyond the head, nor in a jump of the numbering. */
+	knows(seq: number): boolean;
 	/**
 	 * Writes what is new, in one transaction, durably: all of it or none. Throws JournalUnavailable when it cannot now;
 	 * the same events may be appended again later.

@@ -95,6 +95,7 @@ export function createMemoryJournal(epoch: string): Journal {
 			return refused;
 		},
 		trouble: null,
+		knows: (seq) => seq <= head,
 		append(events) {
 			const result: Appended = { records: [], duplicates: 0, refused: 0 };
 			for (const event of events) appendOne(event, result);

@@ -8,6 +8,7 @@ import { createFoldStore, type FoldStore } from './fold-store.ts';
 import { DATABASE_NAME, lockFolder, prepareFolder, privateFile } from './folder.ts';
 import { type Journal, JournalUnavailable } from './journal.ts';
 import { prepareSchema } from './schema.ts';
+import { prepareSkips } from './skips.ts';
 import { openSnapshot, type Snapshot } from './snapshot.ts';
 import { createSourceState, type SourceState } from './source-state.ts';
 import { createSqliteJournal } from './sqlite.ts';
@@ -47,6 +48,7 @@ export function openJournal(dir: string, options: OpenOptions = {}): OpenJournal
 		const opened = openDatabase(path);
 		db = opened;
 		prepareSchema(opened, path, () => randomBytes(8).toString('hex'));
+		prepareSkips(opened);
 		const journal = createSqliteJournal(opened);
 		const fold = createFoldStore(opened, journal, options.onProgress ?? (() => undefined));
 		return {

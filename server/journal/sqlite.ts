@@ -14,6 +14,7 @@ import {
 	type SlotText
 } from './journal.ts';
 import { hasUsableTime, movesEdges, revise } from './revise.ts';
+import { openSkips, type Skips } from './skips.ts';
 
 interface State {
 	epoch: string;
@@ -71,6 +72,7 @@ export function createSqliteJournal(db: DatabaseSync): Journal {
 		Object.entries(SQL).map(([name, sql]) => [name, db.prepare(sql)])
 	) as Record<keyof typeof SQL, StatementSync>;
 	const edges: SessionEdges = createSessionEdges(db);
+	const skips: Skips = openSkips(db);
 	let state = db
 		.prepare('SELECT epoch, head, floor, horizon, events, refused FROM state')
 		.get() as unknown as State;
@@ -103,7 +105,7 @@ export function createSqliteJournal(db: DatabaseSync): Journal {
 			next.refused++;
 			return;
 		}
-		const seq = next.head + 1;
+		const seq = skips.after(next.head);
 		if (statements.claim.run(seen.id, seq).changes === 0) {
 			reviseOne(seen, next, result);
 			return;
@@ -133,7 +135,7 @@ export function createSqliteJournal(db: DatabaseSync): Journal {
 			return;
 		}
 		const { event } = change.revision;
-		const seq = next.head + 1;
+		const seq = skips.after(next.head);
 		const key = sessionKey(event);
 		const body = JSON.stringify(event);
 		statements.retire.run(row.seq);
@@ -207,6 +209,7 @@ export function createSqliteJournal(db: DatabaseSync): Journal {
 		get trouble() {
 			return trouble;
 		},
+		knows: (seq) => seq <= state.head && !skips.covers(seq),
 		append(events) {
 			if (events.length === 0) return { records: [], duplicates: 0, refused: 0 };
 			return transaction((next) => {

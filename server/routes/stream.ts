@@ -146,7 +146,7 @@ async function* framesOf(
 	let seq = cursor?.seq ?? 0;
 	if (cursor === null) return yield reset('the cursor is not understood');
 	if (cursor.epoch !== epoch) return yield reset('the cursor is of another journal');
-	if (seq > journal.head) return yield reset('the cursor is ahead of the journal');
+	if (!journal.knows(seq)) return yield reset('the cursor is ahead of the journal');
 	while (!signal.aborted && !hub.closing.aborted) {
 		if (seq < journal.floor) return yield reset('what follows the cursor is no longer kept');
 		// Asked for before the journal is read, so that nothing is committed unnoticed in between.

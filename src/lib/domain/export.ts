@@ -13,3 +13,8 @@ export interface ExportArgs {
 	/** Only these sessions, in this order; `null`: all that the filter lets through. */
 	keys: string[] | null;
 }
+
+/** What a backup is called: the moment it is of, UTC. */
+export function backupName(atMs: number): string {
+	return `tidemark-${new Date(atMs).toISOString().slice(0, 16).replace(':', '')}.tidemark`;
+}

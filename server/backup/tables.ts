@@ -1,0 +1,24 @@
+// Which tables a backup holds. Each table of the database is on one of the two lists (a test sees to it): one that is on
+// neither is left out, so that nothing secret goes along because it was forgotten here.
+
+/** Journal and fold, how far sources have read, and what people made. */
+export const KEPT: readonly string[] = [
+	'state',
+	'log',
+	'ids',
+	'frozen',
+	'fold',
+	'days',
+	'sessions',
+	'skips',
+	'source_state',
+	'transcript_files',
+	'plans',
+	'budgets',
+	'alerts',
+	'signals',
+	'push_devices'
+];
+
+/** Messages under way belong to the relay that decided on them. */
+export const LEFT_OUT: readonly string[] = ['outbox'];
