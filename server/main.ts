@@ -3,6 +3,12 @@ import './memory.ts';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import {
+	defaultProtocol,
+	endpointOf,
+	type OtlpAddresses,
+	telemetryVariables
+} from '#lib/domain/telemetry-settings.ts';
 import { type Config, ConfigError, parseConfig } from './config.ts';
 import { JournalRefused } from './journal/journal.ts';
 import { PortInUse } from './listen.ts';
@@ -61,22 +67,17 @@ function greeting(relay: Relay, config: Config, note: string | undefined): strin
 	}
 	return [
 		...lines,
-		`next     in ~/.claude/settings.json: ${settings(otlp?.grpc ?? null, otlp?.http ?? null)}`
+		'next     npm run connect (in another terminal): points Claude Code here. Or by hand, in ~/.claude/settings.json:',
+		`         ${settings(otlp ?? { grpc: null, http: null })}`
 	];
 }
 
-/** The one thing to do, as it is to be pasted. https://code.claude.com/docs/en/monitoring-usage */
-function settings(grpc: string | null, http: string | null): string {
-	const [endpoint, protocol] =
-		grpc !== null ? [grpc, 'grpc'] : [http ?? 'http://localhost:4318', 'http/protobuf'];
+/** The one thing to do, as it is to be pasted. */
+function settings(otlp: OtlpAddresses): string {
+	const protocol = defaultProtocol(otlp);
+	const endpoint = endpointOf(protocol, otlp) ?? 'http://localhost:4317';
 	return JSON.stringify({
-		env: {
-			CLAUDE_CODE_ENABLE_TELEMETRY: '1',
-			OTEL_METRICS_EXPORTER: 'otlp',
-			OTEL_LOGS_EXPORTER: 'otlp',
-			OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
-			OTEL_EXPORTER_OTLP_ENDPOINT: endpoint
-		}
+		env: Object.fromEntries(telemetryVariables({ protocol, endpoint, token: null, prompts: false }))
 	});
 }
 
