@@ -4,8 +4,9 @@ import type { DecodeContext, Decoded } from '#lib/wire/decoded.ts';
 import { decodeLogs, decodeMetrics, type LogsRequest } from '#lib/wire/otlp.ts';
 import { parseLogsJson, parseMetricsJson } from '#lib/wire/otlp-json.ts';
 import { parseLogsProtobuf, parseMetricsProtobuf } from '#lib/wire/otlp-protobuf.ts';
-import { decodeTranscriptLine, parseTranscriptPath } from '#lib/wire/transcript.ts';
+import { decodeTranscriptLine } from '#lib/wire/transcript.ts';
 import { emptyTranscriptState } from '#lib/wire/transcript-file.ts';
+import { parseTranscriptPath } from '#lib/wire/transcript-path.ts';
 import { type Capture, readCaptures, readTranscripts } from './captures.ts';
 
 /** An hour after the newest capture. */

@@ -1,6 +1,7 @@
 // Which folders hold transcripts: those that were named, else Claude Code's own of the user the relay runs as.
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
+import { configFolderIn } from '#lib/wire/transcript-path.ts';
 
 export interface TranscriptRoot {
 	/** The folder below which transcripts lie, without symbolic links. */
@@ -38,16 +39,10 @@ export async function rootOf(folder: string): Promise<TranscriptRoot | string> {
 		const projects = join(path, 'projects');
 		if (await isFolder(projects))
 			return { path: await realpath(projects), configFolder: basename(folder) || basename(path) };
-		return { path, configFolder: configFolderOf(path) };
+		return { path, configFolder: configFolderIn(path.split(sep)) };
 	} catch (error) {
 		return reasonOf(error);
 	}
-}
-
-/** The folder that holds the innermost `projects` on the way to a path; `null` when none does. */
-export function configFolderOf(path: string): string | null {
-	const parts = path.split(sep);
-	return parts[parts.lastIndexOf('projects') - 1] || null;
 }
 
 /** An error of the file system in plain words. */

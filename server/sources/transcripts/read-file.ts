@@ -1,13 +1,14 @@
 // Reads what a transcript has beyond where it was left, a chunk at a time, into a batch.
 import { readFile } from 'node:fs/promises';
 import { emptyDecoded } from '#lib/wire/decoded.ts';
-import { decodeTranscriptLine, parseTranscriptPath } from '#lib/wire/transcript.ts';
+import { decodeTranscriptLine } from '#lib/wire/transcript.ts';
 import {
 	emptyTranscriptState,
 	type TranscriptFile,
 	type TranscriptState
 } from '#lib/wire/transcript-file.ts';
 import { releaseHeld } from '#lib/wire/transcript-forks.ts';
+import { parseTranscriptPath } from '#lib/wire/transcript-path.ts';
 import { createTranscriptScan, emptyLineCounts, type LineCounts } from '#lib/wire/transcript-scan.ts';
 import type { FilePosition } from '../../journal/file-state.ts';
 import type { Batch } from './batch.ts';

@@ -1,9 +1,10 @@
 // Reads transcripts one after the other into the journal: what the source and the import have in common.
 import { sep } from 'node:path';
+import { configFolderIn, transcriptName } from '#lib/wire/transcript-path.ts';
 import type { FilePosition } from '../../journal/file-state.ts';
 import type { Feed } from '../feed.ts';
 import { createBatch } from './batch.ts';
-import { configFolderOf, type TranscriptRoot } from './folders.ts';
+import type { TranscriptRoot } from './folders.ts';
 import { createPause } from './pause.ts';
 import { emptyReadCounts, type ReadCounts, readTranscript } from './read-file.ts';
 
@@ -63,18 +64,11 @@ export function createReader({ feed, content, relayHost, now, kept, signal }: Re
 			readTranscript(
 				{
 					path,
-					shortName: shortName(path),
-					configFolder: root.configFolder ?? configFolderOf(path),
+					shortName: transcriptName(path.split(sep)),
+					configFolder: root.configFolder ?? configFolderIn(path.split(sep)),
 					position
 				},
 				{ batch, counts, pause, flush, content, relayHost, now, signal }
 			)
 	};
-}
-
-/** Project's folder and what is below it: names a transcript the same wherever it lies and however it was found. */
-export function shortName(path: string): string {
-	const parts = path.split(sep);
-	const agents = parts.lastIndexOf('subagents');
-	return parts.slice(agents >= 2 ? agents - 2 : -2).join('/');
 }

@@ -15,6 +15,8 @@ export interface LineCounts {
 export interface TranscriptScan {
 	/** The lines that end in these bytes and may matter, in order. The bytes may be reused afterwards. */
 	push(bytes: Uint8Array): string[];
+	/** Text after the last line end, which no newline ends and no count holds; empty where there is none. */
+	rest(): string;
 	/** Offset of the end of the last whole line. */
 	readonly offset: number;
 }
@@ -125,7 +127,8 @@ export function createTranscriptScan(offset: number, counts: LineCounts): Transc
 			}
 			if (start < bytes.length) keep(bytes.subarray(start));
 			return texts;
-		}
+		},
+		rest: () => (passing ? '' : lenient.decode(carry.subarray(pastMark(carry, 0, carried), carried)))
 	};
 }
 

@@ -18,18 +18,6 @@ import {
 } from './transcript-lines.ts';
 import { isOfInterest } from './transcript-matter.ts';
 
-/** Session and subagent of a file, from its path below the `projects` folder; `null` for files of another kind. */
-export function parseTranscriptPath(path: string): { sessionId: string; agentId: string | null } | null {
-	const parts = path.split(/[\\/]/);
-	const file = parts.at(-1) ?? '';
-	if (!file.endsWith('.jsonl')) return null;
-	const stem = file.slice(0, -'.jsonl'.length);
-	const at = parts.lastIndexOf('subagents');
-	if (at === -1) return stem === '' ? null : { sessionId: stem, agentId: null };
-	const sessionId = parts[at - 1];
-	return sessionId && stem.startsWith('agent-') ? { sessionId, agentId: stem.slice('agent-'.length) } : null;
-}
-
 /**
  * The events of one line, in the file's order. Changes `state`. A response has a line per content block, all with the
  * same id and usage; merging makes them one. Lines of no interest give nothing; broken ones are counted as rejected.
