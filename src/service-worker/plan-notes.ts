@@ -1,25 +1,29 @@
-// What the app left in its store for the service worker: quiet hours, and this device's name at the relay. Read without
-// Dexie, and never made: no store, or one that cannot be read, is no quiet hours and no name.
+// What the app left in its store for the service worker: quiet hours, this device's name at the relay, the
+// language. Read without Dexie, and never made: no store, or one that cannot be read, says none of them.
 import type { PlanSettings } from '#lib/domain/budget.ts';
+import { isLocale, type Locale } from '#lib/i18n/locales.ts';
 
 export interface PlanNotes {
 	settings: PlanSettings;
 	deviceName: string | null;
+	/** `null`: as the browser prefers. */
+	language: Locale | null;
 }
 
 const STORE = 'tidemark';
 const TABLE = 'planState';
 
 export async function readPlanNotes(): Promise<PlanNotes> {
-	const notes: PlanNotes = { settings: { quietHours: null }, deviceName: null };
+	const notes: PlanNotes = { settings: { quietHours: null }, deviceName: null, language: null };
 	try {
 		const db = await open();
 		try {
 			if (!db.objectStoreNames.contains(TABLE)) return notes;
 			const rows = await settled(db.transaction(TABLE).objectStore(TABLE).getAll());
-			for (const row of rows as { key?: unknown; settings?: PlanSettings; name?: unknown }[]) {
+			for (const row of rows as { key?: unknown; settings?: PlanSettings; name?: unknown; tag?: unknown }[]) {
 				if (row.key === 'state' && row.settings) notes.settings = row.settings;
 				if (row.key === 'device' && typeof row.name === 'string') notes.deviceName = row.name;
+				if (row.key === 'language' && isLocale(row.tag)) notes.language = row.tag;
 			}
 		} finally {
 			db.close();

@@ -2,15 +2,14 @@
 // renewed is told to the relay.
 import { isQuiet } from '#lib/domain/budget.ts';
 import { createFormat } from '#lib/format.ts';
-import { type Notice, noticeOf } from '#lib/i18n/notice.ts';
-import { noticeEn } from '#lib/i18n/notice-en.ts';
+import { localeFor } from '#lib/i18n/locales.ts';
+import { noticeOf } from '#lib/i18n/notice.ts';
+import { NOTICE_WORDS } from '#lib/i18n/notice-words.ts';
 import { readPlanNotes } from './plan-notes.ts';
-
-const format = createFormat('en', Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC');
 
 export function listenForPush(scope: ServiceWorkerGlobalScope): void {
 	scope.addEventListener('push', (event) => {
-		event.waitUntil(show(scope, noticeOf(payloadOf(event.data), noticeEn, format)));
+		event.waitUntil(show(scope, payloadOf(event.data)));
 	});
 	scope.addEventListener('notificationclick', (event) => {
 		event.notification.close();
@@ -35,8 +34,11 @@ function payloadOf(data: PushMessageData | null): unknown {
 	}
 }
 
-async function show(scope: ServiceWorkerGlobalScope, notice: Notice): Promise<void> {
-	const { settings } = await readPlanNotes();
+async function show(scope: ServiceWorkerGlobalScope, payload: unknown): Promise<void> {
+	const { settings, language } = await readPlanNotes();
+	const locale = localeFor(language, scope.navigator.languages);
+	const format = createFormat(locale, Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC');
+	const notice = noticeOf(payload, NOTICE_WORDS[locale], format);
 	await scope.registration.showNotification(notice.title, {
 		body: notice.body,
 		tag: notice.tag,

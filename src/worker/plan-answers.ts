@@ -4,6 +4,7 @@ import {
 	changeAlert,
 	readPushDevice,
 	saveBudget,
+	saveLanguage,
 	savePlanSettings,
 	savePushDevice
 } from '#lib/db/plans.ts';
@@ -21,7 +22,8 @@ type PlanQuery =
 	| 'acknowledgeSignal'
 	| 'savePlanSettings'
 	| 'savePushDevice'
-	| 'pushDevice';
+	| 'pushDevice'
+	| 'saveLanguage';
 
 type PlanAnswers = { [N in PlanQuery]: (args: QueryArgs<N>) => Promise<QueryResult<N>> };
 
@@ -56,6 +58,10 @@ export function planAnswers(context: QueryContext, onPlanned: () => void): PlanA
 			await savePushDevice(store, device);
 			return null;
 		},
-		pushDevice: () => readPushDevice(store)
+		pushDevice: () => readPushDevice(store),
+		async saveLanguage({ language }) {
+			await saveLanguage(store, language);
+			return null;
+		}
 	};
 }

@@ -2,6 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { en } from '#lib/i18n/en.ts';
+import { fr } from '#lib/i18n/fr.ts';
+import { ja } from '#lib/i18n/ja.ts';
+import { ko } from '#lib/i18n/ko.ts';
+import { LOCALES, localeFor } from '#lib/i18n/locales.ts';
 
 const root = join(import.meta.dirname, '../..');
 const components = ['src/lib/components', 'src/routes'].flatMap((folder) =>
@@ -37,15 +41,52 @@ test('counts decide the plural', () => {
 	);
 });
 
-test('no sentence is empty', () => {
-	const empty: string[] = [];
-	const walk = (value: unknown, path: string) => {
-		if (typeof value === 'string' && value.trim() === '') empty.push(path);
-		if (value !== null && typeof value === 'object')
-			for (const [key, inner] of Object.entries(value)) walk(inner, `${path}.${key}`);
-	};
-	walk(en, 'en');
-	expect(empty).toEqual([]);
+/** Every sentence with its path; a function is asked with figures in place of its words. */
+function sentences(value: unknown, path: string[] = []): Map<string, string> {
+	if (typeof value === 'string') return new Map([[path.join('.'), value]]);
+	if (typeof value === 'function') {
+		const figures = Array.from({ length: value.length }, (_, index) => String(index + 3));
+		return sentences(value(...figures), path);
+	}
+	return new Map(
+		Object.entries(value as object).flatMap(([key, inner]) => [...sentences(inner, [...path, key])])
+	);
+}
+
+const english = sentences(en);
+
+/** Names are the same everywhere. */
+const NAMES =
+	/^(Tidemark|\d · Tidemark|Claude|Claude Code|Claude Code ?[(（]OTLP[)）]|Loki|Prometheus|Service [Ww]orker|ID|settings\.json|bash, zsh|fish|PowerShell|Anthropic Console|ccusage)$/;
+
+/** Words that French shares with English, and those developers use in either. */
+const FRENCH =
+	/^(\d )?(Pages|Sessions?|Skills?|Skills, agents|Budgets?|Notifications?|Prompts?|Dates|Machines?|Total|Tokens?|Commits|Cause|Hooks?|Mention|Pause|Version|Journal|Compactions|Pull requests|Activations|Plugin|Type|active)$/i;
+
+test.each([
+	['ko', ko, /\p{Script=Hangul}/u],
+	['ja', ja, /\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Han}/u],
+	['fr', fr, null]
+] as const)('%s says everything, and nothing in English by accident', (_tag, words, script) => {
+	const said = sentences(words);
+	expect([...said.keys()].sort()).toEqual([...english.keys()].sort());
+	expect([...said].filter(([, text]) => text.trim() === '')).toEqual([]);
+	const left = [...said].filter(([path, text]) =>
+		script === null ? text === english.get(path) : text === english.get(path) || !script.test(text)
+	);
+	const accidents = left.filter(
+		([, text]) => /\p{Letter}{2}/u.test(text) && !NAMES.test(text) && !(script === null && FRENCH.test(text))
+	);
+	expect(accidents).toEqual([]);
+});
+
+test('the language is the chosen one, else the first the browser prefers that is spoken here', () => {
+	expect(localeFor('ja', ['fr-FR'])).toBe('ja');
+	expect(localeFor(null, ['de-DE', 'fr-CA', 'ko'])).toBe('fr');
+	expect(localeFor(null, ['KO-kr'])).toBe('ko');
+	expect(localeFor(null, ['de', 'constructor'])).toBe('en');
+	expect(localeFor(null, [])).toBe('en');
+	expect(Object.keys(LOCALES)).toEqual(['en', 'ko', 'fr', 'ja']);
 });
 
 test('no component holds literal text', () => {

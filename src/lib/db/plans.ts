@@ -45,7 +45,14 @@ export interface PushDeviceNote {
 	name: string;
 }
 
-export type PlanStateRow = PlanState | ({ key: 'device' } & PushDeviceNote);
+/** Of notifications, for the service worker. */
+export interface LanguageNote {
+	key: 'language';
+	/** BCP 47. */
+	tag: string;
+}
+
+export type PlanStateRow = PlanState | ({ key: 'device' } & PushDeviceNote) | LanguageNote;
 
 export interface KnownPlans {
 	/** With the deleted ones, whose alerts are still named after them. */
@@ -197,6 +204,12 @@ async function readState(store: Store): Promise<PlanState> {
 export async function readPushDevice(store: Store): Promise<PushDeviceNote | null> {
 	const row = (await store.planState.get('device')) as ({ key: 'device' } & PushDeviceNote) | undefined;
 	return row ? { id: row.id, name: row.name } : null;
+}
+
+/** `null`: as the browser prefers. */
+export async function saveLanguage(store: Store, tag: string | null): Promise<void> {
+	if (tag === null) await store.planState.delete('language');
+	else await store.planState.put({ key: 'language', tag });
 }
 
 export async function savePushDevice(store: Store, device: PushDeviceNote | null): Promise<void> {

@@ -54,6 +54,8 @@ export interface Queries {
 	/** How this device is called at the relay; for the service worker. `null`: it is not subscribed. */
 	savePushDevice(args: { device: PushDeviceNote | null }): null;
 	pushDevice(args: Record<string, never>): PushDeviceNote | null;
+	/** Language of notifications; `null`: as the browser prefers. */
+	saveLanguage(args: { language: string | null }): null;
 	/** What the total is made of, who saw it, and what it lacks. */
 	accuracy(args: { range: Range; filter: Filter; zone: string }): Accuracy;
 	/** The price table against what was reported in the last 90 days. */

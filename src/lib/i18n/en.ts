@@ -618,6 +618,8 @@ export const en = {
 		persist: 'Ask the browser to keep it',
 		persistRefused: 'The browser declined. Installing the app, or visiting it often, changes its mind.',
 		replica: 'This is a copy for speed and for reading offline; the relay holds the journal.',
+		language: 'Language',
+		languageAuto: 'As the browser',
 		theme: 'Theme',
 		themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
 		zone: 'Time zone',

@@ -1,7 +1,8 @@
 // What every page is given: one instance of each state, made by the root layout and handed down by context.
 import { createContext } from 'svelte';
 import { createFormat, type Format } from '#lib/format.ts';
-import { currentLocale } from '#lib/i18n/i18n.svelte.ts';
+import { chooseLocale, currentLocale } from '#lib/i18n/i18n.svelte.ts';
+import { type Locale, localeFor } from '#lib/i18n/locales.ts';
 import { Clock } from './clock.svelte.ts';
 import { Install } from './install.svelte.ts';
 import { Notifications } from './notifications.svelte.ts';
@@ -26,6 +27,14 @@ export class App {
 	readonly update = new Update();
 	readonly install = new Install();
 	#format = $derived(createFormat(currentLocale(), this.settings.zone));
+
+	/** `null`: as the browser prefers. Rejects where the language cannot be loaded; the one in use then stays. */
+	async chooseLanguage(language: Locale | null): Promise<void> {
+		await chooseLocale(localeFor(language, navigator.languages));
+		this.settings.choose({ language });
+		// The service worker cannot read the page's settings.
+		await this.store.query('saveLanguage', { language });
+	}
 
 	get format(): Format {
 		return this.#format;

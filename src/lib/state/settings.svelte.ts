@@ -1,4 +1,6 @@
 // What a person chose about the display, kept on this device. `static/theme.js` reads the same key before the first paint.
+import { isLocale, type Locale } from '#lib/i18n/locales.ts';
+
 const KEY = 'tidemark.settings';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -7,6 +9,8 @@ export type Density = 'comfortable' | 'compact';
 interface Chosen {
 	theme: Theme;
 	density: Density;
+	/** `null`: as the browser prefers. */
+	language: Locale | null;
 	/** IANA zone; `null`: as the device. */
 	zone: string | null;
 	/** 0 = Sunday; `null`: as the locale. */
@@ -23,8 +27,15 @@ export function isZone(zone: string): boolean {
 	}
 }
 
-function read(): Chosen {
-	const chosen: Chosen = { theme: 'auto', density: 'comfortable', zone: null, firstDay: null };
+/** What is kept on this device, or the defaults. */
+export function readChosen(): Chosen {
+	const chosen: Chosen = {
+		theme: 'auto',
+		density: 'comfortable',
+		language: null,
+		zone: null,
+		firstDay: null
+	};
 	let stored: Record<string, unknown>;
 	try {
 		stored = (JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {}) as Record<string, unknown>;
@@ -33,6 +44,7 @@ function read(): Chosen {
 	}
 	if (stored.theme === 'light' || stored.theme === 'dark') chosen.theme = stored.theme;
 	if (stored.density === 'compact') chosen.density = 'compact';
+	if (isLocale(stored.language)) chosen.language = stored.language;
 	if (typeof stored.zone === 'string' && isZone(stored.zone)) chosen.zone = stored.zone;
 	if (typeof stored.firstDay === 'number' && [0, 1, 6].includes(stored.firstDay))
 		chosen.firstDay = stored.firstDay;
@@ -40,7 +52,7 @@ function read(): Chosen {
 }
 
 export class Settings {
-	#chosen = $state.raw<Chosen>(read());
+	#chosen = $state.raw<Chosen>(readChosen());
 	#deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 	get chosen(): Chosen {
