@@ -1,8 +1,9 @@
 // Static shells: every figure comes from this device's store, so there is nothing to render on a server.
-import { browser } from '$app/environment';
+
 import { chooseLocale } from '#lib/i18n/i18n.svelte.ts';
 import { localeFor } from '#lib/i18n/locales.ts';
 import { readChosen } from '#lib/state/settings.svelte.ts';
+import { browser } from '$app/environment';
 
 export const ssr = false;
 export const prerender = true;
