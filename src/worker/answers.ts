@@ -6,6 +6,7 @@ import { createCauses } from '#lib/db/query-causes.ts';
 import { queryExport } from '#lib/db/query-export.ts';
 import { type QueryContext, queryOverview } from '#lib/db/query-overview.ts';
 import { queryPanels } from '#lib/db/query-panels.ts';
+import { queryPeers } from '#lib/db/query-peers.ts';
 import { queryRecent, querySession, querySessions, type RemoteEvents } from '#lib/db/query-sessions.ts';
 import { rebuild } from '#lib/db/rebuild.ts';
 import { queryStorage } from '#lib/db/retention.ts';
@@ -35,6 +36,7 @@ export function createAnswers({ context, remote, onRebuilt, resync, onPlanned }:
 		sessions: (args) => querySessions(context, args),
 		session: (args) => querySession(context, remote, args),
 		...causes,
+		peers: (args) => queryPeers(context, args),
 		...planAnswers(context, onPlanned),
 		recent: (args) => queryRecent(store, args),
 		exportFile: (args) => queryExport(context, remote, args),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createIngest } from '#lib/db/ingest.ts';
 import { createCauses } from '#lib/db/query-causes.ts';
+import { queryPeers } from '#lib/db/query-peers.ts';
 import { createRowCache } from '#lib/db/row-cache.ts';
 import { sessionKey } from '#lib/domain/fold.ts';
 import { setupStore, startEmpty } from '../support/browser-store.ts';
@@ -51,4 +52,51 @@ test('a session nobody has is told as missing', async () => {
 	expect(await causes.sides({ key: 'nobody', version: 1 })).toBeNull();
 	expect(await causes.findings({ key: 'nobody', version: 1 })).toEqual([]);
 	expect(await causes.causeRow({ key: 'nobody', version: 1, row: 'x' })).toBeNull();
+});
+
+test('two sessions asked about in turn keep their versions, so that comparing them comes to rest', async () => {
+	await using store = await setupStore();
+	await startEmpty(store);
+	const events = [...randomEvents(8, 1200, { spanMs: 86_400_000, perSession: 60 })];
+	await createIngest(store).applyFrame({ epoch: 'e', after: 0, records: asRecords(events), horizonMs: null });
+	const causes = createCauses({ store, cache: createRowCache(store), nowMs: () => NOW }, noRemote);
+	const keys = [...new Set(events.filter(({ name }) => name === 'api_request').map(sessionKey))].slice(0, 2);
+	const versions = async () =>
+		Promise.all(keys.map(async (key) => (await causes.sessionHead({ key, range: null }))!.version));
+	const first = await versions();
+	expect(new Set(first).size).toBe(2);
+	for (const [i, key] of keys.entries()) await causes.sides({ key, version: first[i]! });
+	expect(await versions()).toEqual(first);
+});
+
+test('a session stands among those of its project, told from the sessions table', async () => {
+	await using store = await setupStore();
+	await startEmpty(store);
+	const request = (session: number, costNanoUsd: number, project: string) =>
+		makeEvent({
+			id: `api_request:${session}`,
+			requestId: `${session}`,
+			sessionId: `s${session}`,
+			atMs: START_MS + session,
+			costNanoUsd,
+			facts: { project }
+		});
+	const events = [
+		...Array.from({ length: 12 }, (_, i) => request(i, (i + 1) * 1000, 'tidemark')),
+		request(20, 1, 'another')
+	];
+	await createIngest(store).applyFrame({ epoch: 'e', after: 0, records: asRecords(events), horizonMs: null });
+	const context = { store, cache: createRowCache(store), nowMs: () => NOW };
+	expect(await queryPeers(context, { key: 's8' })).toEqual({
+		project: 'tidemark',
+		peers: 11,
+		dearerThan: 8,
+		typical: 's5'
+	});
+	expect(await queryPeers(context, { key: 's20' })).toMatchObject({
+		project: 'another',
+		peers: 0,
+		typical: null
+	});
+	expect(await queryPeers(context, { key: 'nobody' })).toBeNull();
 });

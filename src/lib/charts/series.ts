@@ -39,27 +39,31 @@ export function modelOrder(models: readonly string[]): string[] {
 }
 
 /**
- * The series present, largest first, each with the colour of its place in `known`; beyond six, and beyond what six
- * colours can tell apart, they are gathered in one called `rest`.
+ * The series present, largest first, each with the colour of its place in `known`; beyond six they are gathered in one
+ * called `rest`. The first six of `known` have the same colour on every page; one of the others takes what is free.
  */
 export function seriesOf(totals: Record<string, number>, known: readonly string[], rest: string): Series[] {
 	const present = Object.keys(totals)
 		.filter((key) => totals[key]! !== 0)
 		.sort((a, b) => totals[b]! - totals[a]! || (a < b ? -1 : 1));
+	const shown = present.slice(0, SERIES_COLOURS.length);
 	const places = [...new Set([...known, ...present.toSorted()])];
-	const taken = new Set<number>();
-	const series: Series[] = [];
-	let gathered = false;
-	for (const key of present) {
-		if (taken.size === SERIES_COLOURS.length) {
-			gathered = true;
-			continue;
-		}
+	const taken = new Map<number, string>();
+	for (const key of shown.toSorted((a, b) => places.indexOf(a) - places.indexOf(b))) {
 		let place = places.indexOf(key) % SERIES_COLOURS.length;
 		while (taken.has(place)) place = (place + 1) % SERIES_COLOURS.length;
-		taken.add(place);
-		series.push({ key, label: key === '' ? rest : key, colour: SERIES_COLOURS[place]! });
+		taken.set(place, key);
 	}
-	if (gathered) series.push({ key: '', label: rest, colour: REST_COLOUR });
+	const colours = new Map([...taken].map(([place, key]) => [key, SERIES_COLOURS[place]!]));
+	const series: Series[] = shown.map((key) => ({ key, label: key === '' ? rest : key, colour: colours.get(key)! }));
+	if (present.length > shown.length) series.push({ key: '', label: rest, colour: REST_COLOUR });
 	return series;
+}
+
+/** Model → colour, wherever models stand beside each other; `known` are all models there are. */
+export function modelColours(
+	totals: Record<string, number>,
+	known: readonly string[]
+): ReadonlyMap<string, string> {
+	return new Map(seriesOf(totals, modelOrder(known), '').map(({ key, colour }) => [key, colour]));
 }

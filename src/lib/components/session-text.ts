@@ -30,3 +30,11 @@ export function sessionPlace(item: SessionItem): string {
 export function sessionHref(key: string, search: string): string {
 	return `/sessions/${encodeURIComponent(key)}${search}`;
 }
+
+/** `b` `null`: the page chooses the usual session of the project. */
+export function compareHref(a: string, b: string | null, search: string): string {
+	const params = new URLSearchParams(search);
+	params.set('a', a);
+	if (b !== null) params.set('b', b);
+	return `/sessions/compare?${params}`;
+}

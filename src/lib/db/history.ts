@@ -2,6 +2,7 @@
 import { contextSteps } from '#lib/domain/context.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
 import { type History, MIN_SESSIONS } from '#lib/domain/findings.ts';
+import { type Habit, habitOf, historyOf } from '#lib/domain/history.ts';
 import { sessionMoney } from '#lib/domain/lineage.ts';
 import { lifetimeSummary } from '#lib/domain/summary.ts';
 import type { QueryContext } from './query-overview.ts';
@@ -19,18 +20,16 @@ export function createHistory({
 	cache,
 	nowMs
 }: QueryContext): (without: string) => Promise<History | null> {
-	let known: { history: Promise<History | null>; atMs: number } | null = null;
+	let known: { habits: Promise<ReadonlyMap<string, Habit>>; atMs: number } | null = null;
 
-	async function read(without: string): Promise<History | null> {
-		const latest = await store.sessions
+	async function read(): Promise<ReadonlyMap<string, Habit>> {
+		const keys = await store.sessions
 			.orderBy('lastMs')
 			.reverse()
 			.limit(SESSIONS + 1)
 			.primaryKeys();
-		const keys = latest.filter((key) => key !== without).slice(0, SESSIONS);
-		if (keys.length < MIN_SESSIONS) return null;
+		if (keys.length < MIN_SESSIONS) return new Map();
 		const { sessions } = await cache.read({ sessions: keys });
-		const wanted = new Set(keys);
 		const segments = await store.segments
 			.where('sessions')
 			.anyOf(keys)
@@ -41,63 +40,31 @@ export function createHistory({
 		const events = new Map<string, DomainEvent[]>();
 		for (const { body } of segments) {
 			for (const { event } of decodeSegment(body)) {
-				const key = event.sessionId;
-				if (key === null || !wanted.has(key)) continue;
-				const list = events.get(key);
-				if (list === undefined) events.set(key, [event]);
+				if (event.sessionId === null || !sessions.has(event.sessionId)) continue;
+				const list = events.get(event.sessionId);
+				if (list === undefined) events.set(event.sessionId, [event]);
 				else list.push(event);
 			}
 		}
-		const costs = [...sessions.values()].map((row) => lifetimeSummary(row, nowMs()).costNanoUsd);
-		const contexts: number[] = [];
-		const results: number[] = [];
-		const agents: number[] = [];
-		for (const list of events.values()) habitsOf(list, nowMs(), { contexts, results, agents });
-		return {
-			sessions: events.size,
-			medianCostNano: quantile(costs, 0.5),
-			p90ContextTokens: quantile(contexts, 0.9),
-			p90ResultBytes: quantile(results, 0.9),
-			p90Subagents: quantile(agents, 0.9)
-		};
+		const habits = new Map<string, Habit>();
+		for (const [key, list] of events) {
+			const { requests } = sessionMoney(list, nowMs());
+			// Of the row, which knows of events that are not on this device too.
+			const totalNano = lifetimeSummary(sessions.get(key)!, nowMs()).costNanoUsd;
+			habits.set(key, habitOf({ totalNano, steps: contextSteps(list, requests) }));
+		}
+		return habits;
 	}
 
-	return (without) => {
+	return async (without) => {
 		const now = nowMs();
 		if (known === null || now - known.atMs > FRESH_MS) {
-			const history = read(without);
-			known = { history, atMs: now };
+			const habits = read();
+			known = { habits, atMs: now };
 			// Asked again next time.
-			history.catch(() => (known = null));
+			habits.catch(() => (known = null));
 		}
-		return known.history;
+		const others = [...(await known.habits)].filter(([key]) => key !== without).slice(0, SESSIONS);
+		return others.length < MIN_SESSIONS ? null : historyOf(others.map(([, habit]) => habit));
 	};
-}
-
-interface Habits {
-	contexts: number[];
-	results: number[];
-	agents: number[];
-}
-
-function habitsOf(events: readonly DomainEvent[], nowMs: number, into: Habits): void {
-	const { requests } = sessionMoney(events, nowMs);
-	const agents = new Map<string, Set<string>>();
-	for (const { context, lineage, request } of contextSteps(events, requests)) {
-		if (context > 0) into.contexts.push(context);
-		if (lineage.role !== 'subagent' || request.promptId === null) continue;
-		const known = agents.get(request.promptId);
-		if (known === undefined) agents.set(request.promptId, new Set([lineage.agentId!]));
-		else known.add(lineage.agentId!);
-	}
-	for (const known of agents.values()) into.agents.push(known.size);
-	for (const event of events)
-		if (event.name === 'tool_result' && event.resultBytes !== null) into.results.push(event.resultBytes);
-}
-
-/** 0 of nothing. */
-function quantile(values: number[], part: number): number {
-	if (values.length === 0) return 0;
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!;
 }

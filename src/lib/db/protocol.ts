@@ -9,6 +9,7 @@ import type { ExportArgs } from '#lib/domain/export.ts';
 import type { Finding } from '#lib/domain/findings.ts';
 import type { Suggestion } from '#lib/domain/forecast.ts';
 import type { Panels } from '#lib/domain/panels.ts';
+import type { Standing } from '#lib/domain/peers.ts';
 import type { SearchArgs, SearchProgress } from '#lib/domain/search.ts';
 import type { RowDetail, SessionCauses, SessionSides } from '#lib/domain/session-causes.ts';
 import type {
@@ -36,6 +37,8 @@ export interface Queries {
 	findings(args: { key: string; version: number }): Finding[];
 	/** `null`: no such row. */
 	causeRow(args: { key: string; version: number; row: string }): RowDetail | null;
+	/** Among the sessions of its project. `null`: no such session. */
+	peers(args: { key: string }): Standing | null;
 	/** Newest first by journal order; `beforeSlot` pages back. */
 	recent(args: { limit: number; beforeSlot: number | null }): { slot: number; event: DomainEvent }[];
 	/** Budgets, alerts and quiet hours, without figures. */

@@ -1,5 +1,6 @@
 // Questions of the session page about causes. A session is analysed once for each state of its events and kept for the
-// questions that follow; the page asks by `version`, so that nothing is sent twice for the same events.
+// questions that follow; the page asks by `version`, so that nothing is sent twice for the same events. Two are kept:
+// the page that compares asks about both in turn.
 import type { DomainEvent } from '#lib/domain/event.ts';
 import { findings, type History } from '#lib/domain/findings.ts';
 import type { SessionRow } from '#lib/domain/rows.ts';
@@ -13,6 +14,8 @@ import { expectedEvents, type RemoteEvents, sessionEvents } from './query-sessio
 type Name = 'sessionHead' | 'causes' | 'sides' | 'findings' | 'causeRow';
 export type CauseAnswers = { [N in Name]: (args: QueryArgs<N>) => Promise<QueryResult<N>> };
 
+const KEPT = 2;
+
 interface Held {
 	key: string;
 	row: SessionRow;
@@ -25,7 +28,8 @@ interface Held {
 
 export function createCauses(context: QueryContext, remote: RemoteEvents): CauseAnswers {
 	const history = createHistory(context);
-	let held: Held | null = null;
+	/** By key; the one asked about last is at the end. */
+	const kept = new Map<string, Held>();
 	let versions = 0;
 
 	/** The session's events as they are now; the ones held before if nothing has changed. */
@@ -35,18 +39,26 @@ export function createCauses(context: QueryContext, remote: RemoteEvents): Cause
 		if (row === undefined) return null;
 		const settled = settledMoney(row, context.nowMs());
 		// The row is another object whenever anything in the session changed.
-		if (held?.row === row && held.settled === settled && held.events.length >= expectedEvents(row))
-			return held;
+		const same = (held: Held | undefined): held is Held => held?.row === row && held.settled === settled;
+		let held = kept.get(key);
+		if (same(held) && held.events.length >= expectedEvents(row)) return keep(held);
 		const events = await sessionEvents(context, remote, row);
-		if (held?.row === row && held.settled === settled && held.events.length === events.length) return held;
+		held = kept.get(key);
+		if (same(held) && held.events.length === events.length) return keep(held);
 		versions += 1;
-		held = { key, row, settled, events, version: versions, analysis: null };
+		return keep({ key, row, settled, events, version: versions, analysis: null });
+	}
+
+	function keep(held: Held): Held {
+		kept.delete(held.key);
+		kept.set(held.key, held);
+		for (const key of kept.keys()) if (kept.size > KEPT) kept.delete(key);
 		return held;
 	}
 
 	/** What is held is good for a version asked for at most: events may have come since. */
 	async function analysisOf(key: string): Promise<{ held: Held; analysis: Analysis } | null> {
-		const now = held?.key === key ? held : await load(key);
+		const now = kept.get(key) ?? (await load(key));
 		if (now === null) return null;
 		now.analysis ??= analyse(now.events, context.nowMs());
 		return { held: now, analysis: now.analysis };

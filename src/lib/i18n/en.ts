@@ -1,6 +1,7 @@
 // Every sentence of the app, in English. Other languages have the same shape (`Dictionary`) and are loaded when chosen.
 // Arguments are already formatted texts, except counts named `n`, which decide the plural and come with their `text`.
 import { alertsEn, budgetsEn, notifyEn } from './budgets-en.ts';
+import { compareEn } from './compare-en.ts';
 import { exportEn } from './export-en.ts';
 import { noticeEn } from './notice-en.ts';
 
@@ -46,6 +47,7 @@ export const en = {
 	notify: notifyEn,
 	notice: noticeEn,
 	exporting: exportEn,
+	compare: compareEn,
 	banner: {
 		demo: 'Sample data',
 		demoDetail: 'generated for this demonstration. None of it is yours.',
@@ -191,7 +193,7 @@ export const en = {
 		sessions: 'Sessions',
 		activeSessions: 'Active now',
 		requests: 'Requests',
-		errors: 'Errors',
+		errors: 'API errors',
 		costOverTime: 'Cost over time',
 		costOverTimeAlt: (range: string) => `Cost by model over time, ${range}`,
 		tokensOverTime: 'Tokens by type',
@@ -257,7 +259,7 @@ export const en = {
 			models: 'Models',
 			duration: 'Duration',
 			prompts: 'Prompts',
-			errors: 'Errors',
+			errors: 'API errors',
 			last: 'Last active'
 		},
 		count: (n: number, text: string) => plural(n, text, 'session', 'sessions'),
@@ -266,7 +268,7 @@ export const en = {
 		untitled: 'Session',
 		noSession: 'Events sent without a session',
 		active: 'active',
-		errors: (n: number, text: string) => plural(n, text, 'error', 'errors'),
+		errors: (n: number, text: string) => plural(n, text, 'API error', 'API errors'),
 		prompts: (n: number, text: string) => plural(n, text, 'prompt', 'prompts'),
 		none: 'No sessions in this range.',
 		noMatch: 'No session matches.',
@@ -292,7 +294,7 @@ export const en = {
 		cacheHitRate: 'Cache-hit rate',
 		tools: 'Tool calls',
 		toolsFailed: (n: number, text: string) => (n === 0 ? '' : `${text} failed`),
-		errors: 'Errors',
+		errors: 'API errors',
 		lines: 'Lines changed',
 		commits: 'Commits',
 		project: 'Project',
@@ -444,6 +446,7 @@ export const en = {
 		nextError: 'Next error',
 		foldAll: 'Fold all',
 		unfoldAll: 'Unfold all',
+		failures: (n: number, text: string) => plural(n, text, 'failure', 'failures'),
 		fold: 'Fold',
 		unfold: 'Unfold',
 		keys: 'Arrow keys move and fold, Enter opens, D goes to the dearest, E to the next error.',
@@ -953,6 +956,8 @@ export const en = {
 		status: 'Status',
 		network: 'No answer',
 		noErrors: 'No API errors in this range.',
+		errorsNote:
+			'An API error is a failed attempt. Telemetry tells of the one that ended a request; transcripts also tell of those a retry made good. The error rate is their share of all attempts; “Gave up retrying” counts requests.',
 		cacheOverTime: 'Cache-hit rate over time',
 		cacheOverTimeAlt: (range: string) => `Share of input tokens read from the cache over time, ${range}`,
 		byModel: 'Response time by model',

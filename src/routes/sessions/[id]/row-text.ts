@@ -41,7 +41,7 @@ export function rowText(row: TreeRow, t: Dictionary, format: Format): RowText {
 		text.notes.push(words.broughtIn(format.money(row.enteredNano)));
 	if (row.idleMs !== null) text.notes.push(words.afterPause(format.duration(row.idleMs)));
 	if (row.group) {
-		if (row.failures > 0) text.notes.push(t.sessions.errors(row.failures, format.count(row.failures)));
+		if (row.failures > 0) text.notes.push(words.failures(row.failures, format.count(row.failures)));
 		if (row.requests > 0) text.notes.push(t.session.requestCount(row.requests, format.count(row.requests)));
 		if (row.tools > 0) text.notes.push(t.session.toolCount(row.tools, format.count(row.tools)));
 	}
