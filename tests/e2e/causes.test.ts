@@ -4,8 +4,9 @@ import { type Relay, startRelay } from '../support/relay.ts';
 
 /** Nano-USD of a figure's decimal value, exactly. */
 function nano(value: string): bigint {
-	const [whole, fraction = ''] = value.split('.');
-	return BigInt(whole!) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
+	const [whole, fraction = ''] = value.replace('-', '').split('.');
+	const size = BigInt(whole!) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
+	return value.startsWith('-') ? -size : size;
 }
 
 const values = (page: Page, metric: string) =>
@@ -149,6 +150,90 @@ test.describe('why a session cost what it cost', () => {
 		expect(kinds).toEqual(expect.arrayContaining(['prompt', 'request', 'tool']));
 		expect(kinds).not.toContain('hook');
 	});
+
+	test('a session is compared with the usual one of its project, and the address holds both', async ({
+		page
+	}) => {
+		const key = await openDearest(page);
+		await expect(page.locator('data[data-metric="dearer-than"]')).toBeVisible();
+		await page.getByRole('link', { name: 'Compare with…' }).click();
+		await expect(page).toHaveURL(new RegExp(`/sessions/compare\\?.*a=${key}&b=`));
+		const b = new URL(page.url()).searchParams.get('b')!;
+		expect(b).not.toBe(key);
+		const figure = (metric: string) => page.locator(`data[data-metric="${metric}"]`);
+		await expect(figure('compare-cause-difference').first()).toBeVisible();
+		await expect(page.getByText(/still on the way/)).toHaveCount(0);
+		const [ours, other, difference] = await Promise.all(
+			['compare-cost-a', 'compare-cost-b', 'compare-cost-difference'].map(async (metric) =>
+				nano((await values(page, metric))[0]!)
+			)
+		);
+		expect(difference).toBe(ours! - other!);
+		const views = page.getByRole('group', { name: 'Show by' }).getByRole('button');
+		expect(await views.count()).toBeGreaterThanOrEqual(5);
+		for (const view of await views.all()) {
+			await view.click();
+			await expect(view).toHaveAttribute('aria-pressed', 'true');
+			const parts = (await values(page, 'compare-cause-difference')).map(nano);
+			expect(parts.reduce((sum, one) => sum + one, 0n)).toBe(difference);
+		}
+		await page.getByRole('link', { name: 'Swap sides' }).click();
+		await expect(page).toHaveURL(new RegExp(`a=${b}&b=${key}`));
+		await expect
+			.poll(async () => nano((await values(page, 'compare-cost-difference'))[0] ?? '0'))
+			.toBe(-difference!);
+	});
+
+	test('two sessions chosen in the list are compared', async ({ page }) => {
+		await page.goto(`${relay.url}/sessions?range=30d&sort=cost`);
+		await page.getByRole('button', { name: 'Compare two' }).click();
+		const rows = page.locator('[data-session]');
+		await expect(rows.nth(1)).toBeVisible();
+		const [a, b] = await rows.evaluateAll((all) =>
+			all.slice(0, 2).map((row) => row.getAttribute('data-session'))
+		);
+		for (const key of [a, b]) await page.locator(`[data-session="${key}"]`).getByRole('checkbox').check();
+		await page.getByRole('link', { name: 'Compare', exact: true }).click();
+		await expect(page).toHaveURL(new RegExp(`a=${a}&b=${b}`));
+		for (const key of [a, b]) await expect(page.locator(`section[data-session="${key}"]`)).toBeVisible();
+	});
+
+	for (const [width, colorScheme] of [
+		[390, 'dark'],
+		[1440, 'light']
+	] as const) {
+		test(`comparing and accuracy are accessible and fit ${width} px, ${colorScheme}`, async ({ browser }) => {
+			const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
+			const page = await context.newPage();
+			const refused: string[] = [];
+			page.on('console', (message) => {
+				if (message.type() === 'error') refused.push(message.text());
+			});
+			const key = await openDearest(page);
+			for (const [path, ready] of [
+				[`/sessions/compare?a=${key}`, 'compare-cause-difference'],
+				['/accuracy?range=30d', 'total-cost'],
+				[`/sessions?range=30d&choose=${key}`, 'session-cost']
+			] as const) {
+				await page.goto(relay.url + path);
+				await expect(page.locator(`main data[data-metric="${ready}"]`).first()).toBeVisible();
+				await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+				const { violations } = await new AxeBuilder({ page })
+					.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+					.analyze();
+				expect([
+					path,
+					...violations.map(
+						({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`
+					)
+				]).toEqual([path]);
+				const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+				expect([path, overflow]).toEqual([path, 0]);
+			}
+			expect(refused).toEqual([]);
+			await context.close();
+		});
+	}
 
 	for (const colorScheme of ['light', 'dark'] as const) {
 		test(`the session page is accessible and fits a phone, ${colorScheme}`, async ({ browser }) => {

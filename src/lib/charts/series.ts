@@ -55,7 +55,11 @@ export function seriesOf(totals: Record<string, number>, known: readonly string[
 		taken.set(place, key);
 	}
 	const colours = new Map([...taken].map(([place, key]) => [key, SERIES_COLOURS[place]!]));
-	const series: Series[] = shown.map((key) => ({ key, label: key === '' ? rest : key, colour: colours.get(key)! }));
+	const series: Series[] = shown.map((key) => ({
+		key,
+		label: key === '' ? rest : key,
+		colour: colours.get(key)!
+	}));
 	if (present.length > shown.length) series.push({ key: '', label: rest, colour: REST_COLOUR });
 	return series;
 }
