@@ -1,5 +1,6 @@
 // Every sentence of the app, in French: the shape of `en.ts`.
 import { alertsFr, budgetsFr, notifyFr } from './budgets-fr.ts';
+import { compareFr } from './compare-fr.ts';
 import type { Dictionary } from './en.ts';
 import { exportFr } from './export-fr.ts';
 import { noticeFr } from './notice-fr.ts';
@@ -41,6 +42,7 @@ export const fr: Dictionary = {
 	alerts: alertsFr,
 	notify: notifyFr,
 	notice: noticeFr,
+	compare: compareFr,
 	exporting: exportFr,
 	banner: {
 		demo: 'Données d’exemple',
@@ -200,7 +202,7 @@ export const fr: Dictionary = {
 		sessions: 'Sessions',
 		activeSessions: 'Actives maintenant',
 		requests: 'Requêtes',
-		errors: 'Erreurs',
+		errors: 'Erreurs d’API',
 		costOverTime: 'Coût dans le temps',
 		costOverTimeAlt: (range) => `Coût par modèle dans le temps, ${range}`,
 		tokensOverTime: 'Tokens par type',
@@ -271,7 +273,7 @@ export const fr: Dictionary = {
 			models: 'Modèles',
 			duration: 'Durée',
 			prompts: 'Prompts',
-			errors: 'Erreurs',
+			errors: 'Erreurs d’API',
 			last: 'Dernière activité'
 		},
 		count: (n, text) => plural(n, text, 'session', 'sessions'),
@@ -280,7 +282,7 @@ export const fr: Dictionary = {
 		untitled: 'Session',
 		noSession: 'Événements envoyés sans session',
 		active: 'active',
-		errors: (n, text) => plural(n, text, 'erreur', 'erreurs'),
+		errors: (n, text) => plural(n, text, 'erreur d’API', 'erreurs d’API'),
 		prompts: (n, text) => plural(n, text, 'prompt', 'prompts'),
 		none: 'Aucune session dans cette période.',
 		noMatch: 'Aucune session ne correspond.',
@@ -306,7 +308,7 @@ export const fr: Dictionary = {
 		cacheHitRate: 'Taux de succès du cache',
 		tools: 'Appels d’outils',
 		toolsFailed: (n, text) => (n === 0 ? '' : plural(n, text, 'échec', 'échecs')),
-		errors: 'Erreurs',
+		errors: 'Erreurs d’API',
 		lines: 'Lignes modifiées',
 		commits: 'Commits',
 		project: 'Projet',
@@ -474,6 +476,7 @@ export const fr: Dictionary = {
 		nextError: 'Erreur suivante',
 		foldAll: 'Tout replier',
 		unfoldAll: 'Tout déplier',
+		failures: (n, text) => plural(n, text, 'échec', 'échecs'),
 		fold: 'Replier',
 		unfold: 'Déplier',
 		keys: 'Les flèches déplacent et replient, Entrée ouvre, D va au plus cher, E à l’erreur suivante.',
@@ -983,6 +986,8 @@ export const fr: Dictionary = {
 		errorsByStatus: 'Erreurs par statut',
 		status: 'Statut',
 		network: 'Pas de réponse',
+		errorsNote:
+			'Une erreur d’API est une tentative échouée. La télémétrie donne celle qui a mis fin à une requête ; les transcriptions donnent aussi celles qu’une nouvelle tentative a rattrapées. Le taux d’erreur est leur part de toutes les tentatives ; les abandons comptent des requêtes.',
 		noErrors: 'Aucune erreur d’API dans cette période.',
 		cacheOverTime: 'Taux de succès du cache dans le temps',
 		cacheOverTimeAlt: (range) => `Part des tokens d’entrée lus du cache dans le temps, ${range}`,

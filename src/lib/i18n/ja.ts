@@ -1,5 +1,6 @@
 // Every sentence of the app, in Japanese: the shape of `en.ts`.
 import { alertsJa, budgetsJa, notifyJa } from './budgets-ja.ts';
+import { compareJa } from './compare-ja.ts';
 import type { Dictionary } from './en.ts';
 import { exportJa } from './export-ja.ts';
 import { noticeJa } from './notice-ja.ts';
@@ -40,6 +41,7 @@ export const ja: Dictionary = {
 	alerts: alertsJa,
 	notify: notifyJa,
 	notice: noticeJa,
+	compare: compareJa,
 	exporting: exportJa,
 	banner: {
 		demo: 'サンプルデータ',
@@ -186,7 +188,7 @@ export const ja: Dictionary = {
 		sessions: 'セッション',
 		activeSessions: '現在アクティブ',
 		requests: 'リクエスト',
-		errors: 'エラー',
+		errors: 'APIエラー',
 		costOverTime: '費用の推移',
 		costOverTimeAlt: (range) => `モデル別の費用の推移、${range}`,
 		tokensOverTime: '種類別トークン',
@@ -256,7 +258,7 @@ export const ja: Dictionary = {
 			models: 'モデル',
 			duration: '所要時間',
 			prompts: 'プロンプト',
-			errors: 'エラー',
+			errors: 'APIエラー',
 			last: '最終活動'
 		},
 		count: (_n, text) => `セッション ${text} 件`,
@@ -265,7 +267,7 @@ export const ja: Dictionary = {
 		untitled: 'セッション',
 		noSession: 'セッションなしで届いたイベント',
 		active: 'アクティブ',
-		errors: (_n, text) => `エラー ${text} 件`,
+		errors: (_n, text) => `APIエラー ${text} 件`,
 		prompts: (_n, text) => `プロンプト ${text} 件`,
 		none: 'この期間にセッションはありません。',
 		noMatch: '一致するセッションはありません。',
@@ -291,7 +293,7 @@ export const ja: Dictionary = {
 		cacheHitRate: 'キャッシュヒット率',
 		tools: 'ツール呼び出し',
 		toolsFailed: (n, text) => (n === 0 ? '' : `${text} 回失敗`),
-		errors: 'エラー',
+		errors: 'APIエラー',
 		lines: '変更行数',
 		commits: 'コミット',
 		project: 'プロジェクト',
@@ -446,6 +448,7 @@ export const ja: Dictionary = {
 		nextError: '次のエラー',
 		foldAll: 'すべて畳む',
 		unfoldAll: 'すべて開く',
+		failures: (_n, text) => `失敗 ${text} 件`,
 		fold: '畳む',
 		unfold: '開く',
 		keys: '矢印キーで移動と開閉、Enter で開く、D で最も高いもの、E で次のエラーへ。',
@@ -936,6 +939,8 @@ export const ja: Dictionary = {
 		errorsByStatus: 'ステータス別エラー',
 		status: 'ステータス',
 		network: '応答なし',
+		errorsNote:
+			'APIエラーは失敗した試行です。テレメトリはリクエストを終わらせた失敗を、トランスクリプトは再試行で回復した失敗も伝えます。エラー率は全試行に占める割合で、再試行の断念はリクエスト数です。',
 		noErrors: 'この期間に API エラーはありません。',
 		cacheOverTime: 'キャッシュヒット率の推移',
 		cacheOverTimeAlt: (range) => `キャッシュから読んだ入力トークンの割合の推移、${range}`,

@@ -1,5 +1,6 @@
 // Every sentence of the app, in Korean: the shape of `en.ts`.
 import { alertsKo, budgetsKo, notifyKo } from './budgets-ko.ts';
+import { compareKo } from './compare-ko.ts';
 import type { Dictionary } from './en.ts';
 import { exportKo } from './export-ko.ts';
 import { noticeKo } from './notice-ko.ts';
@@ -40,6 +41,7 @@ export const ko: Dictionary = {
 	alerts: alertsKo,
 	notify: notifyKo,
 	notice: noticeKo,
+	compare: compareKo,
 	exporting: exportKo,
 	banner: {
 		demo: '샘플 데이터',
@@ -174,7 +176,7 @@ export const ko: Dictionary = {
 		sessions: '세션',
 		activeSessions: '현재 활성',
 		requests: '요청',
-		errors: '오류',
+		errors: 'API 오류',
 		costOverTime: '비용 추이',
 		costOverTimeAlt: (range) => `모델별 비용 추이, ${range}`,
 		tokensOverTime: '종류별 토큰',
@@ -238,7 +240,7 @@ export const ko: Dictionary = {
 			models: '모델',
 			duration: '소요 시간',
 			prompts: '프롬프트',
-			errors: '오류',
+			errors: 'API 오류',
 			last: '마지막 활동'
 		},
 		count: (_n, text) => `세션 ${text}개`,
@@ -247,7 +249,7 @@ export const ko: Dictionary = {
 		untitled: '세션',
 		noSession: '세션 없이 온 이벤트',
 		active: '활성',
-		errors: (_n, text) => `오류 ${text}건`,
+		errors: (_n, text) => `API 오류 ${text}건`,
 		prompts: (_n, text) => `프롬프트 ${text}개`,
 		none: '이 기간에는 세션이 없습니다.',
 		noMatch: '일치하는 세션이 없습니다.',
@@ -273,7 +275,7 @@ export const ko: Dictionary = {
 		cacheHitRate: '캐시 적중률',
 		tools: '도구 호출',
 		toolsFailed: (n, text) => (n === 0 ? '' : `${text}회 실패`),
-		errors: '오류',
+		errors: 'API 오류',
 		lines: '변경한 줄',
 		commits: '커밋',
 		project: '프로젝트',
@@ -422,6 +424,7 @@ export const ko: Dictionary = {
 		nextError: '다음 오류',
 		foldAll: '모두 접기',
 		unfoldAll: '모두 펼치기',
+		failures: (_n, text) => `실패 ${text}건`,
 		fold: '접기',
 		unfold: '펼치기',
 		keys: '화살표 키로 이동하고 접으며, Enter로 열고, D는 가장 비싼 것, E는 다음 오류로 이동합니다.',
@@ -909,6 +912,8 @@ export const ko: Dictionary = {
 		errorsByStatus: '상태별 오류',
 		status: '상태',
 		network: '응답 없음',
+		errorsNote:
+			'API 오류는 실패한 시도입니다. 텔레메트리는 요청을 끝낸 실패를, 트랜스크립트는 재시도로 복구된 실패도 알려 줍니다. 오류율은 전체 시도 중 실패한 시도의 비율이고, “재시도 포기”는 요청 수입니다.',
 		noErrors: '이 기간에는 API 오류가 없습니다.',
 		cacheOverTime: '캐시 적중률 추이',
 		cacheOverTimeAlt: (range) => `캐시에서 읽은 입력 토큰 비율 추이, ${range}`,

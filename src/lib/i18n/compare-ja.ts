@@ -1,0 +1,57 @@
+// Sentences on two sessions side by side and on a session among its project's, in Japanese. Part of `ja.ts`.
+import type { compareEn } from './compare-en.ts';
+
+export const compareJa: typeof compareEn = {
+	title: 'セッションの比較',
+	withTypical: '比較する…',
+	withTypicalNote: 'このプロジェクトの中央値に最も近いセッションと比較',
+	choose: '2つを比較',
+	stop: 'キャンセル',
+	chosen: (count) => `2件中${count}件を選択`,
+	chooseNote: 'セッションを2つ選んでください',
+	chooseOne: (name) => `比較に ${name} を選ぶ`,
+	go: '比較',
+	another: '別のセッションを選ぶ',
+	swap: '左右を入れ替え',
+	first: '1つ目',
+	second: '2つ目',
+	difference: '差',
+	differenceNote: '1つ目から2つ目を引いた値です。',
+	points: (value) => `${value} ポイント`,
+	figures: '数値',
+	figure: '項目',
+	share: '内訳',
+	figureNames: {
+		cost: '費用',
+		duration: '期間',
+		activeTime: '稼働時間',
+		prompts: 'プロンプト',
+		requests: 'リクエスト',
+		tools: 'ツール呼び出し',
+		toolFailures: '失敗したツール呼び出し',
+		errors: 'APIエラー',
+		input: '入力トークン',
+		output: '出力トークン',
+		cacheRead: 'キャッシュ読み取り',
+		cacheWrite: 'キャッシュ書き込み',
+		cacheHitRate: 'キャッシュヒット率',
+		lines: '変更行数'
+	},
+	causes: '差の出どころ',
+	total: 'セッション',
+	more: (amount) => `1つ目のほうが ${amount} 高くなっています。`,
+	less: (amount) => `1つ目のほうが ${amount} 安くなっています。`,
+	same: '費用は同じです。',
+	unpriced: '片方の費用が不明なため、差を示せません。',
+	findings: (name) => `この費用になった理由: ${name}`,
+	noFindings: '目立った点はありません。',
+	row: (number) => `${number} 行目`,
+	missing: 'このセッションはこの端末にありません。',
+	alone: 'このプロジェクトには、比較できる別のセッションがまだありません。',
+	nobody: 'セッションが選ばれていません。',
+	toSessions: 'すべてのセッションから選ぶ',
+	dearer: (percent, _n, count, project) =>
+		`${project} のほかのセッション ${count} 件のうち ${percent} より高い`,
+	tooFew: (count, needed, project) =>
+		`${project} のほかのセッションはまだ ${count} 件です。${needed} 件になると、その中でどれだけ高いかを示します`
+};
