@@ -11,6 +11,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { type DataDeps, dataRoutes } from './routes/data.ts';
 import { eventsRoute } from './routes/events.ts';
+import { type ImportParts, importRoutes } from './routes/import.ts';
 import { plansRoutes } from './routes/plans.ts';
 import { pushRoutes } from './routes/push.ts';
 import { snapshotRoute } from './routes/snapshot.ts';
@@ -26,6 +27,8 @@ export interface AppDeps {
 	metrics: Metrics;
 	/** Absent: there are no budgets and there is no push. */
 	budgets?: BudgetParts;
+	/** Absent: no files are imported. */
+	imports?: ImportParts;
 	/** What an owner does with the data as a whole: backup. Absent: not here. */
 	data?: DataDeps;
 	version: string;
@@ -70,6 +73,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 	}
 
 	if (deps.data !== undefined) app.route('/api/data', dataRoutes(deps.data));
+
+	if (deps.imports !== undefined)
+		app.route('/api/import', importRoutes(deps.imports, deps.now, deps.trustedProxies));
 
 	app.get('/metrics', async (c) => {
 		c.header('content-type', deps.metrics.contentType);

@@ -223,6 +223,12 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 		}),
 		budgets,
 		data: { dataDir: config.dataDir, now, log },
+		imports: {
+			ingest,
+			content: config.transcriptContent,
+			demo: options.demo ?? false,
+			relayHost: hostname()
+		},
 		version: VERSION,
 		now,
 		allowedHosts: config.allowedHosts,

@@ -23,6 +23,7 @@ export function testApp(stream: Partial<StreamOptions> = {}, allowedHosts: strin
 	const store = folder.open();
 	const hub = createHub();
 	const lines: string[] = [];
+	const ingest = createIngest(store.journal, store.fold, hub.wake);
 	const deps: AppDeps = {
 		journal: store.journal,
 		hub,
@@ -45,6 +46,7 @@ export function testApp(stream: Partial<StreamOptions> = {}, allowedHosts: strin
 			version: '0.0.1',
 			now: () => NOW_MS
 		}),
+		imports: { ingest, content: false, demo: false, relayHost: 'here' },
 		version: '0.0.1',
 		now: () => NOW_MS,
 		allowedHosts,
@@ -56,7 +58,7 @@ export function testApp(stream: Partial<StreamOptions> = {}, allowedHosts: strin
 		app: createApp(deps),
 		deps,
 		lines,
-		ingest: createIngest(store.journal, store.fold, hub.wake),
+		ingest,
 		advanceHorizon: store.advanceHorizon,
 		[Symbol.dispose]() {
 			hub.close();

@@ -35,7 +35,7 @@ const MAY: Record<string, readonly string[]> = {
 	charts: ['domain', 'format', 'i18n'],
 	components: ['charts', 'format', 'domain', 'i18n', 'state'],
 	routes: ['state', 'components', 'charts', 'domain', 'format', 'i18n', 'styles', 'src/app.css'],
-	worker: ['stream', 'db', 'domain'],
+	worker: ['stream', 'db', 'domain', 'wire'],
 	'service-worker': ['domain', 'format', 'i18n'],
 	server: ['domain', 'wire', 'format']
 };

@@ -1,7 +1,7 @@
 // What was decoded and is not kept yet, from one file or many: one commit for some hundred events, and each file's
 // position only after the events before it are in the journal.
 import type { DomainEvent } from '#lib/domain/event.ts';
-import { observe } from '#lib/domain/merge.ts';
+import { gather } from '#lib/domain/merge.ts';
 import { type Decoded, emptyDecoded } from '#lib/wire/decoded.ts';
 import type { FilePosition } from '../../journal/file-state.ts';
 
@@ -27,11 +27,7 @@ export function createBatch(): Batch {
 
 	return {
 		add(decoded) {
-			for (const event of decoded.events) {
-				const before = events.get(event.id);
-				const best = before === undefined ? event : observe({ transcript: before }, event).transcript;
-				events.set(event.id, best ?? event);
-			}
+			for (const event of decoded.events) gather(events, event);
 			if (decoded.rejected.count === 0) return;
 			rest.rejected.count += decoded.rejected.count;
 			for (const [reason, count] of Object.entries(decoded.rejected.reasons))

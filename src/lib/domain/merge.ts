@@ -13,6 +13,12 @@ export function observe(known: Observations, seen: DomainEvent): Observations {
 	return best === before ? known : { ...known, [seen.source]: best };
 }
 
+/** Keeps the best of the observations of each id, all by one source: a response has a line for each of its blocks. */
+export function gather(into: Map<string, DomainEvent>, seen: DomainEvent): void {
+	const before = into.get(seen.id);
+	into.set(seen.id, before === undefined ? seen : prefer(before, seen));
+}
+
 /** The event: each field from the first source that knows it, telemetry before transcripts. */
 export function resolve(observations: Observations): DomainEvent {
 	const seen = SOURCE_ORDER.filter((source) => observations[source] !== undefined);
