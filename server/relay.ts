@@ -13,6 +13,7 @@ import { createApp } from './app.ts';
 import { isBlind } from './blind.ts';
 import { startBudgets } from './budgets/start.ts';
 import type { Config } from './config.ts';
+import { createMarks } from './doctor/marks.ts';
 import { startForward } from './forward/forward.ts';
 import { createHub } from './hub.ts';
 import { createIngest, type Ingest } from './ingest.ts';
@@ -25,6 +26,7 @@ import type { PushTransport } from './push/transport.ts';
 import { isApi } from './security.ts';
 import { startLoki } from './sources/loki/loki.ts';
 import { startOtlp } from './sources/otlp/otlp.ts';
+import type { Seen } from './sources/otlp/seen.ts';
 import { startPrometheus } from './sources/prometheus/prometheus.ts';
 import { createSince, isoTime } from './sources/since.ts';
 import type { RunningSource } from './sources/source.ts';
@@ -61,6 +63,8 @@ export interface RelayParts {
 	api: ApiListener;
 	journal: Journal;
 	health(): Health;
+	/** What exporters did. */
+	seen: Seen;
 	/** First half of closing: ends streams and sources. */
 	stop(graceMs: number): Promise<void>;
 	/** Second half: saves and closes the journal. */
@@ -79,8 +83,11 @@ const PUSH_GRACE_MS = 500;
 export async function startRelay(options: RelayOptions): Promise<Relay> {
 	const { config, pages } = options;
 	const parts = await startParts(options);
-	const serve = (request: IncomingMessage, response: ServerResponse) =>
-		isApi(request.url ?? '') ? parts.api(request, response) : pages(request, response);
+	const serve = (request: IncomingMessage, response: ServerResponse) => {
+		if (request.method === 'POST' && /^\/v1\/(logs|metrics|traces)\b/.test(request.url ?? ''))
+			parts.seen.mistaken('app-port', request.socket.localPort);
+		return isApi(request.url ?? '') ? parts.api(request, response) : pages(request, response);
+	};
 	const limits = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 };
 	try {
 		const { port, servers } = await listen(() => createServer(limits, serve), config.hosts, config.port);
@@ -118,6 +125,7 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 					now,
 					log
 				});
+	const marks = createMarks(config.dataDir, now, log);
 	const otlp = await startOtlp({
 		config,
 		ingest,
@@ -126,6 +134,7 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 		now,
 		hostname: hostname(),
 		forward,
+		marked: (id) => marks.note('otlp', id),
 		log
 	});
 	const sources = [otlp, ...askedSources(), ...ownFiles(), ...(options.addSources?.({ ingest, now }) ?? [])];
@@ -150,7 +159,9 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 	function askedSources(): RunningSource[] {
 		const deps = { ingest, state: store.sourceState, horizonMs: () => journal.horizonMs, now, log };
 		return [
-			...(config.loki === null ? [] : [startLoki({ ...deps, address: config.loki })]),
+			...(config.loki === null
+				? []
+				: [startLoki({ ...deps, address: config.loki, marked: (id) => marks.note('loki', id) })]),
 			...(config.prometheus === null ? [] : [startPrometheus({ ...deps, address: config.prometheus })])
 		];
 	}
@@ -174,7 +185,9 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 			nowMs: now(),
 			demo: options.demo ?? false,
 			dataDir: config.dataDir,
-			otlp: otlp.addresses
+			otlp: otlp.addresses,
+			seen: otlp.seen.current,
+			doctor: marks.current.slice(-5)
 		};
 	}
 
@@ -242,6 +255,7 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 		}),
 		journal,
 		health,
+		seen: otlp.seen,
 		async stop(graceMs) {
 			clearInterval(probe);
 			if (retention !== null) clearInterval(retention);
@@ -250,7 +264,10 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 			await Promise.all(sources.map((source) => source.close(graceMs)));
 			await forward?.close(Math.min(graceMs, FORWARD_GRACE_MS));
 		},
-		finish: () => store.close()
+		finish() {
+			marks.close();
+			store.close();
+		}
 	};
 }
 

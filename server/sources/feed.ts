@@ -26,8 +26,15 @@ export interface Feed {
 const PORTION = 500;
 const RETRY_MS = 1000;
 
-/** `fresh`: the part is read for the first time, so what was refused in it counts. */
-export function createFeed(ingest: Ingest, clock: Clock): Feed {
+/**
+ * `fresh`: the part is read for the first time, so what was refused in it counts. `marked` hears of each of the doctor's
+ * records that arrived, again each time it is read.
+ */
+export function createFeed(
+	ingest: Ingest,
+	clock: Clock,
+	marked: (id: string) => void = () => undefined
+): Feed {
 	const counts = emptyCounts();
 	let lastNewMs: number | null = null;
 	let lastEventMs: number | null = null;
@@ -57,9 +64,18 @@ export function createFeed(ingest: Ingest, clock: Clock): Feed {
 		}
 	}
 
+	/** May be read again and again, unlike what is counted above: known by its id. */
+	function countSynthetic({ synthetic }: Decoded): void {
+		for (const id of synthetic) {
+			counts.synthetic += 1;
+			marked(id);
+		}
+	}
+
 	function count(decoded: Decoded): void {
 		counts.rejected += decoded.rejected.count;
 		counts.foreign += decoded.foreign;
+		countSynthetic(decoded);
 	}
 
 	return {
@@ -92,6 +108,7 @@ export function createFeed(ingest: Ingest, clock: Clock): Feed {
 			for (let from = 0; from < decoded.events.length; from += PORTION) {
 				if (!portion(decoded, from, false)) return false;
 			}
+			for (const id of decoded.synthetic) marked(id);
 			return true;
 		}
 	};

@@ -20,10 +20,12 @@ export interface SourceCounts {
 	tooOld: number;
 	/** Records of other senders than Claude Code. */
 	foreign: number;
+	/** The doctor's own records: recognised, and not kept. */
+	synthetic: number;
 	/** Requests answered with "try again later". */
 	unavailable: number;
 }
 
 export function emptyCounts(): SourceCounts {
-	return { accepted: 0, duplicates: 0, rejected: 0, tooOld: 0, foreign: 0, unavailable: 0 };
+	return { accepted: 0, duplicates: 0, rejected: 0, tooOld: 0, foreign: 0, synthetic: 0, unavailable: 0 };
 }

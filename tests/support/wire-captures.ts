@@ -34,7 +34,7 @@ export function decodeCapture(capture: Capture): Decoded {
 
 /** Every line of every transcript, decoded. */
 export function decodeTranscripts(content = false): Decoded {
-	const all: Decoded = { events: [], rejected: { count: 0, reasons: {} }, foreign: 0 };
+	const all: Decoded = { events: [], rejected: { count: 0, reasons: {} }, foreign: 0, synthetic: [] };
 	for (const { file, lines } of readTranscripts()) {
 		const path = file.split('transcripts/').at(-1) ?? file;
 		const named = parseTranscriptPath(path);

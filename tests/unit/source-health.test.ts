@@ -8,6 +8,7 @@ import { JournalUnavailable } from '#server/journal/journal.ts';
 import { createFeed } from '#server/sources/feed.ts';
 import { isLagging } from '#server/sources/lag.ts';
 import { createReceiver } from '#server/sources/otlp/receive.ts';
+import { createSeen } from '#server/sources/otlp/seen.ts';
 import { createPlan } from '#server/sources/reading-plan.ts';
 import { createSince } from '#server/sources/since.ts';
 import { makeEvent } from '../support/make-event.ts';
@@ -62,7 +63,8 @@ describe('lagging', () => {
 		const receiver = createReceiver({
 			ingest: () => ({ written: 0, duplicates: 0, refused: 0 }),
 			now: () => T,
-			hostname: 'desk'
+			hostname: 'desk',
+			seen: createSeen(() => T)
 		});
 		receiver.receive('logs', { resourceLogs: [] }, true);
 		expect([receiver.newestMs, receiver.arrival]).toEqual([null, null]);
@@ -71,7 +73,8 @@ describe('lagging', () => {
 				throw new JournalUnavailable('full');
 			},
 			now: () => T,
-			hostname: 'desk'
+			hostname: 'desk',
+			seen: createSeen(() => T)
 		});
 		expect(() => failing.receive('logs', { resourceLogs: [] }, true)).toThrow('full');
 		expect(failing.arrival).toBeNull();

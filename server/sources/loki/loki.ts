@@ -26,6 +26,8 @@ export interface LokiDeps {
 	/** Nothing older is asked for, Unix epoch ms; `null`: everything is. */
 	horizonMs: () => number | null;
 	now: () => number;
+	/** Hears of the doctor's records that arrived. */
+	marked?: (id: string) => void;
 	log: Log;
 	clock?: Clock;
 	random?: () => number;
@@ -86,7 +88,7 @@ export function startLoki(deps: LokiDeps): RunningSource {
 		now: clock.now
 	});
 	const pager = createPager(client);
-	const feed = createFeed(deps.ingest, clock);
+	const feed = createFeed(deps.ingest, clock, deps.marked);
 	const plan = createPlan(times, clock.now);
 	const health = createHealthNote('Loki', log, clock.now);
 	const backoff = createBackoff(times.firstBackoffMs, times.maxBackoffMs, random);

@@ -6,6 +6,7 @@ import {
 	type Http2ServerRequest,
 	type Http2ServerResponse
 } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import type { Message } from '@bufbuild/protobuf';
 import {
 	Code,
@@ -28,7 +29,10 @@ import type { Partial, Requests, Signal } from './receive.ts';
 import { isAuthorized } from './token.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** nghttp2's word for a connection that does not begin as HTTP/2 does. https://nghttp2.org/documentation/enums.html */
+const BAD_CLIENT_MAGIC = -903;
 const senderKey = createContextKey<string>('');
+const portKey = createContextKey<number | undefined>(undefined);
 
 /** A server that is not listening yet. */
 export function createOtlpGrpcServer(deps: OtlpHttpDeps): Http2Server {
@@ -39,7 +43,10 @@ export function createOtlpGrpcServer(deps: OtlpHttpDeps): Http2Server {
 		grpcWeb: false,
 		connect: false,
 		readMaxBytes: MAX_BODY_BYTES,
-		contextValues: (request) => createContextValues().set(senderKey, request.socket.remoteAddress ?? ''),
+		contextValues: ({ socket }) =>
+			createContextValues()
+				.set(senderKey, socket.remoteAddress ?? '')
+				.set(portKey, socket.localPort),
 		fallback: (_request, response) =>
 			refuse(response as Http2ServerResponse, Code.Unimplemented, 'There is no such method here.')
 	});
@@ -61,7 +68,11 @@ export function createOtlpGrpcServer(deps: OtlpHttpDeps): Http2Server {
 		stream.setTimeout(REQUEST_TIMEOUT_MS, () => stream.close(constants.NGHTTP2_CANCEL))
 	);
 	// A sender that breaks off mid-way is no fault of ours, and must not end the process.
-	server.on('sessionError', (error) => deps.log.debug(`gRPC session: ${(error as Error).message}`));
+	server.on('sessionError', (error) => {
+		deps.log.debug(`gRPC session: ${(error as Error).message}`);
+		if ((error as { errno?: number }).errno === BAD_CLIENT_MAGIC)
+			deps.seen.mistaken('http-on-grpc', (server.address() as AddressInfo | null)?.port);
+	});
 	return server;
 }
 
@@ -100,10 +111,14 @@ function partialSuccess<S extends Signal, P>(
 	shape: (count: bigint, message: string) => P
 ): { partialSuccess?: P } {
 	if (!isAuthorized(deps.token, context.requestHeader.get('authorization'))) {
+		deps.seen.mistaken('token', context.values.get(portKey));
 		throw new ConnectError('An ingest token is needed.', Code.Unauthenticated);
 	}
-	const { rejected, message } = receive(signal, request, context, deps);
-	deps.forward?.takeMessage(signal, request);
+	const { rejected, message, synthetic } = receive(signal, request, context, deps);
+	if (synthetic !== true) {
+		deps.seen.exported('grpc');
+		deps.forward?.takeMessage(signal, request);
+	}
 	return rejected === 0 ? {} : { partialSuccess: shape(BigInt(rejected), message) };
 }
 

@@ -1,6 +1,7 @@
 // OTLP over HTTP: protobuf and JSON, plain or gzip. https://opentelemetry.io/docs/specs/otlp/#otlphttp
 // Senders try again only after 429, 502, 503 and 504; a 500 makes them drop data, so it is never sent.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { OtlpMistake } from '#lib/domain/views.ts';
 import { MalformedError } from '#lib/wire/decoded.ts';
 import { parseLogsJson, parseMetricsJson, parseTracesJson } from '#lib/wire/otlp-json.ts';
 import { parseLogsProtobuf, parseMetricsProtobuf, parseTracesProtobuf } from '#lib/wire/otlp-protobuf.ts';
@@ -12,6 +13,7 @@ import { createGuard, type Guard } from '../../security.ts';
 import { type Answer, type Encoding, errorAnswer, successAnswer } from './answer.ts';
 import { BodyError, withBody } from './body.ts';
 import type { Receiver, Requests, Signal } from './receive.ts';
+import type { Seen } from './seen.ts';
 import { isAuthorized } from './token.ts';
 
 export interface OtlpHttpDeps {
@@ -20,6 +22,7 @@ export interface OtlpHttpDeps {
 	allowedHosts: readonly string[];
 	/** Takes what was kept; `null`: nothing is handed on. */
 	forward: Pick<Forward, 'take' | 'takeMessage'> | null;
+	seen: Seen;
 	log: Log;
 }
 
@@ -43,7 +46,10 @@ export function createOtlpHttpHandler(
 	return (request, response) => {
 		answerTo(request, deps, guard)
 			.catch((error: unknown) => failed(error, encodingOf(request) ?? 'json', deps))
-			.then((answer) => send(request, response, answer));
+			.then((answer) => {
+				note(request, answer, deps.seen);
+				send(request, response, answer);
+			});
 	};
 }
 
@@ -65,7 +71,10 @@ async function answerTo(request: IncomingMessage, deps: OtlpHttpDeps, guard: Gua
 	const gzip = coding === 'gzip';
 	return withBody(request, gzip, (body) => {
 		const partial = deps.receiver.receive(signal, PARSE[signal][encoding](body), local);
-		deps.forward?.take(signal, encoding, body, gzip, one(request.headers['tidemark-via']) ?? null);
+		if (partial.synthetic !== true) {
+			deps.seen.exported(`http/${encoding}`);
+			deps.forward?.take(signal, encoding, body, gzip, one(request.headers['tidemark-via']) ?? null);
+		}
 		return successAnswer(encoding, signal, partial);
 	});
 }
@@ -77,6 +86,21 @@ function failed(error: unknown, encoding: Encoding, { receiver, log }: OtlpHttpD
 	if (error instanceof JournalUnavailable) return errorAnswer(503, encoding, `Not stored: ${error.message}.`);
 	log.error(`OTLP request failed: ${(error as Error).stack ?? error}`);
 	return errorAnswer(503, encoding, 'Not stored: the relay met a fault of its own.');
+}
+
+const MISTAKES: Readonly<Record<number, OtlpMistake>> = {
+	400: 'malformed',
+	401: 'token',
+	404: 'path',
+	415: 'media-type',
+	421: 'host'
+};
+
+function note(request: IncomingMessage, { status }: Answer, seen: Seen): void {
+	// A person looking with a browser, or a probe, is no exporter gone wrong.
+	if (request.method !== 'POST' || isFromBrowser(request)) return;
+	const mistake = MISTAKES[status];
+	if (mistake !== undefined) seen.mistaken(mistake, request.socket.localPort);
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {

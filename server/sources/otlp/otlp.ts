@@ -2,7 +2,7 @@
 // one nor the relay, but is never passed over in silence.
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { ServerHttp2Session } from 'node:http2';
-import type { Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import type { SourceStatus } from '#lib/domain/views.ts';
 import type { Config } from '../../config.ts';
 import type { Forward } from '../../forward/forward.ts';
@@ -16,10 +16,12 @@ import type { RunningSource } from '../source.ts';
 import { createOtlpGrpcServer } from './grpc.ts';
 import { createOtlpHttpHandler } from './http.ts';
 import { createReceiver } from './receive.ts';
+import { createSeen, endConnection, languageOf, type Seen } from './seen.ts';
 
 export interface OtlpSource extends RunningSource {
 	/** Where each receiver listens; `null`: off, or the port could not be had. */
 	readonly addresses: { http: string | null; grpc: string | null };
+	readonly seen: Seen;
 }
 
 export interface OtlpDeps {
@@ -33,6 +35,8 @@ export interface OtlpDeps {
 	hostname: string;
 	/** Takes what was kept; missing: nothing is handed on. */
 	forward?: Pick<Forward, 'take' | 'takeMessage'> | null;
+	/** Hears of the doctor's records that arrived. */
+	marked?: (id: string) => void;
 	log: Log;
 }
 
@@ -44,12 +48,14 @@ const MAX_CONNECTIONS = 512;
 
 export async function startOtlp(deps: OtlpDeps): Promise<OtlpSource> {
 	const { config, log, now } = deps;
-	const receiver = createReceiver(deps);
+	const seen = createSeen(now);
+	const receiver = createReceiver({ ...deps, seen });
 	const receiverDeps = {
 		receiver,
 		token: config.ingestToken,
 		allowedHosts: config.allowedHosts,
 		forward: deps.forward ?? null,
+		seen,
 		log
 	};
 	const errors: string[] = [];
@@ -76,6 +82,7 @@ export async function startOtlp(deps: OtlpDeps): Promise<OtlpSource> {
 	const grpc = await open('OTLP/gRPC', config.otlpGrpcPort, () => {
 		const server = createOtlpGrpcServer(receiverDeps);
 		server.maxConnections = MAX_CONNECTIONS;
+		server.on('connection', () => seen.connected());
 		server.on('session', (session) => {
 			sessions.add(session);
 			session.on('close', () => sessions.delete(session));
@@ -100,6 +107,7 @@ export async function startOtlp(deps: OtlpDeps): Promise<OtlpSource> {
 
 	return {
 		addresses: { http: address(http?.port), grpc: address(grpc?.port) },
+		seen,
 		status() {
 			const trouble = deps.trouble();
 			const error =
@@ -146,5 +154,11 @@ function createOtlpHttpServer(deps: Parameters<typeof createOtlpHttpHandler>[0])
 	};
 	const server = createHttpServer(options, createOtlpHttpHandler(deps));
 	server.maxConnections = MAX_CONNECTIONS;
+	server.on('connection', () => deps.seen.connected());
+	server.on('clientError', (error: Error & { rawPacket?: unknown }, socket) => {
+		const language = languageOf(error.rawPacket);
+		if (language !== null) deps.seen.mistaken(language, (socket as Socket).localPort);
+		endConnection(error, socket as Socket);
+	});
 	return server;
 }

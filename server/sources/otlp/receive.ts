@@ -12,6 +12,7 @@ import {
 import type { Ingest } from '../../ingest.ts';
 import type { Arrival } from '../lag.ts';
 import { emptyCounts, type SourceCounts } from '../source.ts';
+import type { Seen } from './seen.ts';
 
 export type Signal = 'logs' | 'metrics' | 'traces';
 
@@ -25,6 +26,8 @@ export interface Requests {
 export interface Partial {
 	rejected: number;
 	message: string;
+	/** It held nothing but the doctor's own records. */
+	synthetic?: boolean;
 }
 
 export interface Receiver {
@@ -41,21 +44,33 @@ export interface Receiver {
 	readonly arrival: Arrival | null;
 }
 
-export function createReceiver(deps: { ingest: Ingest; now: () => number; hostname: string }): Receiver {
+export interface ReceiverDeps {
+	ingest: Ingest;
+	now: () => number;
+	hostname: string;
+	seen: Seen;
+	/** Hears of the doctor's records that arrived. */
+	marked?: ((id: string) => void) | undefined;
+}
+
+export function createReceiver(deps: ReceiverDeps): Receiver {
 	const counts = emptyCounts();
 	let spans = 0;
 	let lastEventMs: number | null = null;
 	let newestMs: number | null = null;
 	let arrival: Arrival | null = null;
 
-	function take(decoded: Decoded, nowMs: number): Partial {
-		const { events, rejected, foreign } = decoded;
+	function take(signal: Signal, decoded: Decoded, nowMs: number): Partial {
+		const { events, rejected, foreign, synthetic } = decoded;
 		const { written, duplicates, refused } = deps.ingest(events);
 		counts.accepted += written;
 		counts.duplicates += duplicates;
 		counts.rejected += rejected.count;
 		counts.tooOld += refused;
 		counts.foreign += foreign;
+		counts.synthetic += synthetic.length;
+		for (const id of synthetic) deps.marked?.(id);
+		deps.seen.decoded(signal, decoded);
 		if (events.length > refused) {
 			lastEventMs = nowMs;
 			const before = newestMs;
@@ -64,7 +79,8 @@ export function createReceiver(deps: { ingest: Ingest; now: () => number; hostna
 		}
 		const reasons =
 			refused > 0 ? { ...rejected.reasons, 'older than what is kept': refused } : rejected.reasons;
-		return { rejected: rejected.count + refused, message: sentence(reasons) };
+		const only = synthetic.length > 0 && events.length + rejected.count + foreign === 0;
+		return { rejected: rejected.count + refused, message: sentence(reasons), synthetic: only };
 	}
 
 	return {
@@ -75,8 +91,9 @@ export function createReceiver(deps: { ingest: Ingest; now: () => number; hostna
 				source: 'otlp' as const,
 				...(local ? { relayHost: deps.hostname } : {})
 			};
-			if (signal === 'logs') return take(decodeLogs(request as LogsRequest, context), nowMs);
-			if (signal === 'metrics') return take(decodeMetrics(request as MetricsRequest, context), nowMs);
+			if (signal === 'logs') return take('logs', decodeLogs(request as LogsRequest, context), nowMs);
+			if (signal === 'metrics')
+				return take('metrics', decodeMetrics(request as MetricsRequest, context), nowMs);
 			spans += countSpans(request as TracesRequest);
 			return { rejected: 0, message: '' };
 		},

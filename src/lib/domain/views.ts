@@ -157,6 +157,46 @@ export interface SourceStatus {
 	unknownMetrics?: string[];
 }
 
+/** Why something that came to a port could not be taken. `grpc-on-http`, `http-on-grpc`: the other port's language. */
+export type OtlpMistake =
+	| 'grpc-on-http'
+	| 'http-on-grpc'
+	| 'tls'
+	| 'app-port'
+	| 'path'
+	| 'media-type'
+	| 'malformed'
+	| 'token'
+	| 'host';
+
+/** What exporters did at the OTLP ports in this run. Times are ISO 8601; `null`: not yet. */
+export interface OtlpSeen {
+	/** Someone connected. */
+	connectedAt: string | null;
+	/** The first export request that was understood. */
+	firstAt: string | null;
+	/** The newest of them. */
+	exportedAt: string | null;
+	protocol: 'grpc' | 'http/protobuf' | 'http/json' | null;
+	/** Events of Claude Code came. */
+	logsAt: string | null;
+	/** Metrics of Claude Code came. */
+	metricsAt: string | null;
+	/** Whether the newest of them named their session. */
+	sessionId: boolean | null;
+	/** Whether the newest prompt came with its text. */
+	promptText: boolean | null;
+	/** What could not be taken last, unless an export was understood since. */
+	mistake: { kind: OtlpMistake; port: number; at: string } | null;
+}
+
+/** Where one of the doctor's own records arrived. */
+export interface DoctorMark {
+	id: string;
+	source: string;
+	at: string;
+}
+
 export interface Health {
 	status: 'ok' | 'degraded';
 	version: string;
@@ -175,6 +215,9 @@ export interface Health {
 	demo?: boolean;
 	dataDir?: string;
 	otlp?: { http: string | null; grpc: string | null };
+	seen?: OtlpSeen;
+	/** The newest of the doctor's records that arrived. */
+	doctor?: DoctorMark[];
 }
 
 /** What the ingest worker tells the page; shown by the connection mark. */

@@ -15,6 +15,8 @@ export interface Decoded {
 	rejected: { count: number; reasons: Record<string, number> };
 	/** Records of other senders: accepted and not kept. */
 	foreign: number;
+	/** Ids of the doctor's own records: recognised, and not kept. */
+	synthetic: string[];
 }
 
 /** The input as a whole has not the shape it claims; the message is a sentence for the sender. */
@@ -23,7 +25,7 @@ export class MalformedError extends Error {
 }
 
 export function emptyDecoded(): Decoded {
-	return { events: [], rejected: { count: 0, reasons: {} }, foreign: 0 };
+	return { events: [], rejected: { count: 0, reasons: {} }, foreign: 0, synthetic: [] };
 }
 
 export function reject(decoded: Decoded, reason: string, count = 1): void {

@@ -13,6 +13,7 @@ import { addScalar, canonicalName, emptyFlat, type Flat } from './flat.ts';
 import { nanosToMs, parseNanos } from './limits.ts';
 import { logEvent } from './log-event.ts';
 import { LOGS_SCOPE } from './otlp.ts';
+import { DOCTOR_SCOPE, doctorIdOf } from './synthetic.ts';
 
 export interface LokiDecoded extends Decoded {
 	/** Entries in the answer, events or not: what a page's limit counts. */
@@ -94,6 +95,11 @@ function decodeEntry(
 	// Labels a query parsed out of the line are not the sender's: `parsed` is left alone.
 	addLabels(flat, asObject(categorized?.structuredMetadata) ?? {});
 	const scope = flat.values.get('scope_name');
+	const id = scope === DOCTOR_SCOPE ? doctorIdOf(line) : null;
+	if (id !== null) {
+		decoded.synthetic.push(id);
+		return;
+	}
 	const named = flat.values.has('event_name');
 	const ours = line.startsWith('claude_code.');
 	if (scope === LOGS_SCOPE || (scope === undefined && ours && named)) {

@@ -6,6 +6,7 @@ import { nanosToMs } from './limits.ts';
 import { logEvent } from './log-event.ts';
 import { metricEvent } from './metric-event.ts';
 import { metricName } from './metric-names.ts';
+import { DOCTOR_SCOPE, doctorIdIn } from './synthetic.ts';
 
 export const LOGS_SCOPE = 'com.anthropic.claude_code.events';
 export const METRICS_SCOPE = 'com.anthropic.claude_code';
@@ -83,6 +84,10 @@ export function decodeLogs(request: LogsRequest, context: DecodeContext): Decode
 	const decoded = emptyDecoded();
 	for (const { resource, scopeLogs } of request.resourceLogs) {
 		for (const { scope, logRecords } of scopeLogs) {
+			if (scope?.name === DOCTOR_SCOPE) {
+				for (const { attributes } of logRecords) recognise(attributes, decoded);
+				continue;
+			}
 			if (scope?.name !== LOGS_SCOPE) {
 				decoded.foreign += logRecords.length;
 				continue;
@@ -99,11 +104,19 @@ export function decodeMetrics(request: MetricsRequest, context: DecodeContext): 
 		for (const { scope, metrics } of scopeMetrics) {
 			for (const metric of metrics) {
 				if (scope?.name === METRICS_SCOPE) decodeMetric(metric, resource, context, decoded);
-				else decoded.foreign += metric.data.value?.dataPoints.length ?? 0;
+				else if (scope?.name === DOCTOR_SCOPE && metric.data.case === 'sum') {
+					for (const { attributes } of metric.data.value.dataPoints) recognise(attributes, decoded);
+				} else decoded.foreign += metric.data.value?.dataPoints.length ?? 0;
 			}
 		}
 	}
 	return decoded;
+}
+
+function recognise(attributes: readonly KeyValue[], decoded: Decoded): void {
+	const id = doctorIdIn(attributes);
+	if (id === null) decoded.foreign += 1;
+	else decoded.synthetic.push(id);
 }
 
 /** Spans are accepted and not kept: the number a trace request brought. */
