@@ -126,6 +126,7 @@ export const en = {
 			tooOld: 'older than what is kept',
 			unavailable: 'sent back to be sent again',
 			spans: 'spans, not kept',
+			synthetic: 'of the doctor, not counted',
 			forwarded: 'handed on',
 			refused: 'refused',
 			dropped: 'dropped',
