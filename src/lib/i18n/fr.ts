@@ -122,6 +122,7 @@ export const fr: Dictionary = {
 			tooOld: 'plus anciens que ce qui est gardé',
 			unavailable: 'renvoyés pour plus tard',
 			spans: 'spans, non gardés',
+			synthetic: 'du diagnostic, non comptés',
 			forwarded: 'transmis',
 			refused: 'refusés',
 			dropped: 'abandonnés',

@@ -121,6 +121,7 @@ export const ja: Dictionary = {
 			tooOld: '保管期間より古い',
 			unavailable: '再送を依頼',
 			spans: 'スパン（保管せず）',
+			synthetic: '診断用（集計しない）',
 			forwarded: '転送済み',
 			refused: '拒否',
 			dropped: '破棄',

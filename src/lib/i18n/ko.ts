@@ -121,6 +121,7 @@ export const ko: Dictionary = {
 			tooOld: '보관 기간보다 오래됨',
 			unavailable: '재전송 요청',
 			spans: '스팬 (보관하지 않음)',
+			synthetic: '진단용, 집계하지 않음',
 			forwarded: '전달됨',
 			refused: '거부됨',
 			dropped: '버려짐',
