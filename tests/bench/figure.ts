@@ -2,7 +2,7 @@
 export interface Figure {
 	name: string;
 	value: number;
-	unit: 'events/s' | 'MB/s' | 'ms' | 'MB' | 'KB gzip' | '×';
+	unit: 'events/s' | 'MB/s' | 'ms' | 'MB' | 'KB gzip' | 'px' | '×';
 	aim?: { text: string; met: boolean };
 	note?: string;
 }

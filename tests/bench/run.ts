@@ -10,7 +10,8 @@ const ALL: Record<string, () => Promise<{ bench: Bench }>> = {
 	transcripts: () => import('./transcripts.ts'),
 	backfill: () => import('./backfill.ts'),
 	page: () => import('./page.ts'),
-	browser: () => import('./browser.ts')
+	browser: () => import('./browser.ts'),
+	views: () => import('./views.ts')
 };
 
 const wanted = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { heatStep, heatSteps } from '#lib/charts/calendar.ts';
+import { heatStep, heatSteps } from '#lib/charts/heat.ts';
 import { modelOrder, REST_COLOUR, SERIES_COLOURS, seriesOf } from '#lib/charts/series.ts';
 import { labelsThatFit, thin } from '#lib/charts/size.ts';
 

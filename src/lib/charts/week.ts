@@ -1,5 +1,6 @@
 // Hours of the week: a cell an hour, a row a day, five steps. Needs no library.
-import { heatStep, heatSteps } from './calendar.ts';
+import { addCell, addText, heatImage, sizeImage } from './cells.ts';
+import { heatSteps } from './heat.ts';
 
 export interface WeekOptions {
 	title: string;
@@ -11,7 +12,6 @@ export interface WeekOptions {
 	hourText(hour: number): string;
 }
 
-const SVG = 'http://www.w3.org/2000/svg';
 const LEFT = 36;
 const TOP = 18;
 const GAP = 2;
@@ -22,39 +22,28 @@ export function weekChart(week: readonly (readonly number[])[], options: WeekOpt
 	const pitchY = Math.min(26, Math.max(18, pitchX));
 	const width = LEFT + 24 * pitchX;
 	const height = TOP + 7 * pitchY;
-	const svg = document.createElementNS(SVG, 'svg');
-	svg.setAttribute('class', 'calendar');
-	svg.setAttribute('role', 'img');
-	svg.setAttribute('aria-label', options.title);
-	svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
-	svg.setAttribute('width', String(width));
-	svg.setAttribute('height', String(height));
+	const svg = heatImage(options.title);
+	sizeImage(svg, width, height);
 	const steps = heatSteps(week.flat());
-	for (const hour of [0, 6, 12, 18]) text(svg, LEFT + hour * pitchX, 11, options.hourText(hour));
+	for (const hour of [0, 6, 12, 18]) addText(svg, LEFT + hour * pitchX, 11, options.hourText(hour));
 	for (let row = 0; row < 7; row++) {
 		const day = (options.firstDay + row) % 7;
-		text(svg, 0, TOP + row * pitchY + pitchY / 2 + 3, options.weekdayText(day));
+		addText(svg, 0, TOP + row * pitchY + pitchY / 2 + 3, options.weekdayText(day));
 		for (let hour = 0; hour < 24; hour++) {
 			const value = week[day]?.[hour] ?? 0;
-			const cell = document.createElementNS(SVG, 'rect');
-			cell.setAttribute('x', String(LEFT + hour * pitchX));
-			cell.setAttribute('y', String(TOP + row * pitchY));
-			cell.setAttribute('width', String(pitchX - GAP));
-			cell.setAttribute('height', String(pitchY - GAP));
-			cell.setAttribute('data-step', String(heatStep(value, steps)));
-			const title = document.createElementNS(SVG, 'title');
-			title.textContent = options.cellTitle(day, hour, value);
-			cell.append(title);
-			svg.append(cell);
+			addCell(
+				svg,
+				{
+					x: LEFT + hour * pitchX,
+					y: TOP + row * pitchY,
+					width: pitchX - GAP,
+					height: pitchY - GAP,
+					value,
+					title: options.cellTitle(day, hour, value)
+				},
+				steps
+			);
 		}
 	}
 	return svg;
-}
-
-function text(svg: SVGSVGElement, x: number, y: number, content: string): void {
-	const element = document.createElementNS(SVG, 'text');
-	element.setAttribute('x', String(x));
-	element.setAttribute('y', String(y));
-	element.textContent = content;
-	svg.append(element);
 }

@@ -1,4 +1,4 @@
-// A session in words: its name and where it ran.
+// A session in words: its name and where it ran; and links to what is told of it.
 import type { SessionItem } from '#lib/domain/views.ts';
 import type { Dictionary } from '#lib/i18n/en.ts';
 
@@ -37,4 +37,11 @@ export function compareHref(a: string, b: string | null, search: string): string
 	params.set('a', a);
 	if (b !== null) params.set('b', b);
 	return `/sessions/compare?${params}`;
+}
+
+/** The search page with these of its facets chosen. */
+export function searchHref(facets: Record<string, string>, search: string): string {
+	const params = new URLSearchParams(search);
+	for (const name in facets) params.set(name, facets[name]!);
+	return `/search?${params}`;
 }
