@@ -854,6 +854,33 @@ export const en = {
 			`Not in the table, costs as Claude Code reported them: ${models} (${amount}).`,
 		why: 'Why does my total differ?'
 	},
+	commands: {
+		open: 'Commands',
+		title: 'Go to a page, a session or a setting',
+		placeholder: 'Page, session, setting',
+		none: 'Nothing is called that.',
+		groups: { page: 'Pages', session: 'Sessions', action: 'Actions' },
+		theme: (name: string) => `Theme: ${name}`,
+		density: (name: string) => `Density: ${name}`,
+		language: (name: string) => `Language: ${name}`,
+		help: 'Keyboard shortcuts',
+		keysTitle: 'Keyboard shortcuts',
+		anywhere: 'Anywhere',
+		onSession: 'On a session’s page',
+		afterwards: 'then',
+		keys: {
+			palette: 'Commands',
+			help: 'These shortcuts',
+			search: 'Search on this page, or all events',
+			go: (page: string) => `Go to ${page}`,
+			move: 'Move and fold',
+			openRow: 'Open the row',
+			dearest: 'The dearest prompt, then the dearest row',
+			nextError: 'The next error'
+		},
+		singleKeys: 'Shortcuts of a single key',
+		singleKeysNote: 'Switch them off where speech input or a slip of the hand might press them.'
+	},
 	error: {
 		title: 'That page is not here',
 		detail: 'The address may have changed. The figures have not.',

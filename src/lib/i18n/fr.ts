@@ -884,6 +884,33 @@ export const fr: Dictionary = {
 			`Absents de la table, coûts annoncés par Claude Code : ${models} (${amount}).`,
 		why: 'Pourquoi mon total diffère-t-il ?'
 	},
+	commands: {
+		open: 'Commandes',
+		title: 'Aller à une page, une session ou un réglage',
+		placeholder: 'Page, session, réglage',
+		none: 'Rien ne s’appelle ainsi.',
+		groups: { page: 'Pages', session: 'Sessions', action: 'Actions' },
+		theme: (name) => `Thème : ${name}`,
+		density: (name) => `Densité : ${name}`,
+		language: (name) => `Langue : ${name}`,
+		help: 'Raccourcis clavier',
+		keysTitle: 'Raccourcis clavier',
+		anywhere: 'Partout',
+		onSession: 'Sur la page d’une session',
+		afterwards: 'puis',
+		keys: {
+			palette: 'Commandes',
+			help: 'Ces raccourcis',
+			search: 'Chercher sur cette page, ou dans tous les événements',
+			go: (page) => `Aller à : ${page}`,
+			move: 'Se déplacer et replier',
+			openRow: 'Ouvrir la ligne',
+			dearest: 'Le prompt le plus cher, puis la ligne la plus chère',
+			nextError: 'L’erreur suivante'
+		},
+		singleKeys: 'Raccourcis d’une seule touche',
+		singleKeysNote: 'Désactivez-les si la dictée ou un faux mouvement peut les déclencher.'
+	},
 	error: {
 		title: 'Cette page n’est pas ici',
 		detail: 'L’adresse a peut-être changé. Les chiffres, non.',

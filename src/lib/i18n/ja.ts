@@ -837,6 +837,33 @@ export const ja: Dictionary = {
 		unknown: (models, amount) => `価格表になく、Claude Code の報告どおりの費用: ${models}（${amount}）。`,
 		why: '合計が合わないのはなぜ?'
 	},
+	commands: {
+		open: 'コマンド',
+		title: 'ページ、セッション、設定へ移動',
+		placeholder: 'ページ、セッション、設定',
+		none: 'その名前のものはありません。',
+		groups: { page: 'ページ', session: 'セッション', action: '操作' },
+		theme: (name) => `テーマ: ${name}`,
+		density: (name) => `密度: ${name}`,
+		language: (name) => `言語: ${name}`,
+		help: 'キーボードショートカット',
+		keysTitle: 'キーボードショートカット',
+		anywhere: 'どこでも',
+		onSession: 'セッションのページ',
+		afterwards: '続けて',
+		keys: {
+			palette: 'コマンド',
+			help: 'ショートカット一覧',
+			search: 'このページ、または全イベントを検索',
+			go: (page) => `${page}へ移動`,
+			move: '移動と開閉',
+			openRow: '行を開く',
+			dearest: '最も高いプロンプト、続いて最も高い行',
+			nextError: '次のエラー'
+		},
+		singleKeys: '1文字のショートカット',
+		singleKeysNote: '音声入力や押し間違いで動くおそれがあるときはオフにしてください。'
+	},
 	error: {
 		title: 'そのページはありません',
 		detail: 'アドレスが変わったのかもしれません。数値は変わっていません。',

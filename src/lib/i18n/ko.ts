@@ -811,6 +811,33 @@ export const ko: Dictionary = {
 		unknown: (models, amount) => `가격표에 없어 Claude Code의 보고액을 그대로 씀: ${models} (${amount}).`,
 		why: '내 합계와 다른 이유는?'
 	},
+	commands: {
+		open: '명령',
+		title: '페이지, 세션, 설정으로 이동',
+		placeholder: '페이지, 세션, 설정',
+		none: '그런 이름의 항목이 없습니다.',
+		groups: { page: '페이지', session: '세션', action: '동작' },
+		theme: (name) => `테마: ${name}`,
+		density: (name) => `밀도: ${name}`,
+		language: (name) => `언어: ${name}`,
+		help: '키보드 단축키',
+		keysTitle: '키보드 단축키',
+		anywhere: '모든 곳',
+		onSession: '세션 페이지',
+		afterwards: '다음',
+		keys: {
+			palette: '명령',
+			help: '단축키 보기',
+			search: '이 페이지 또는 전체 이벤트 검색',
+			go: (page) => `${page}(으)로 이동`,
+			move: '이동과 접기',
+			openRow: '행 열기',
+			dearest: '가장 비싼 프롬프트, 그다음 가장 비싼 행',
+			nextError: '다음 오류'
+		},
+		singleKeys: '한 글자 단축키',
+		singleKeysNote: '음성 입력이나 실수로 눌릴 수 있다면 끄세요.'
+	},
 	error: {
 		title: '페이지가 없습니다',
 		detail: '주소가 바뀌었을 수 있습니다. 수치는 그대로입니다.',

@@ -15,6 +15,8 @@ interface Chosen {
 	zone: string | null;
 	/** 0 = Sunday; `null`: as the locale. */
 	firstDay: number | null;
+	/** Whether keys without Ctrl or ⌘ are shortcuts: speech input and slips of the hand may press them unmeant. */
+	singleKeys: boolean;
 }
 
 /** Whether this browser knows the zone. */
@@ -34,7 +36,8 @@ export function readChosen(): Chosen {
 		density: 'comfortable',
 		language: null,
 		zone: null,
-		firstDay: null
+		firstDay: null,
+		singleKeys: true
 	};
 	let stored: Record<string, unknown>;
 	try {
@@ -48,6 +51,7 @@ export function readChosen(): Chosen {
 	if (typeof stored.zone === 'string' && isZone(stored.zone)) chosen.zone = stored.zone;
 	if (typeof stored.firstDay === 'number' && [0, 1, 6].includes(stored.firstDay))
 		chosen.firstDay = stored.firstDay;
+	if (stored.singleKeys === false) chosen.singleKeys = false;
 	return chosen;
 }
 
