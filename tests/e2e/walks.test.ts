@@ -43,10 +43,11 @@ test('the palette and the shortcuts lead everywhere without a mouse', async ({ p
 	await page.goto(`${relay.url}/?range=30d`);
 	await settled(page);
 	await page.keyboard.press('Control+k');
-	const field = page.getByRole('combobox', { name: /go to a page/i });
+	const palette = page.getByRole('dialog', { name: /go to a page/i });
+	const field = palette.getByRole('combobox');
 	await expect(field).toBeFocused();
 	await page.keyboard.type('perfor');
-	await expect(page.getByRole('option', { selected: true })).toContainText('Performance');
+	await expect(palette.getByRole('option', { selected: true })).toContainText('Performance');
 	await page.keyboard.press('Enter');
 	await expect(page).toHaveURL(/\/performance\?range=30d/);
 
@@ -57,7 +58,7 @@ test('the palette and the shortcuts lead everywhere without a mouse', async ({ p
 	await page.keyboard.press('Control+k');
 	await expect(field).toBeFocused();
 	await page.keyboard.type(name.slice(0, 12));
-	const session = page.getByRole('option').filter({ hasText: name }).first();
+	const session = palette.getByRole('option').filter({ hasText: name }).first();
 	await expect(session).toBeVisible();
 	for (let presses = 0; (await session.getAttribute('aria-selected')) !== 'true' && presses < 30; presses++)
 		await page.keyboard.press('ArrowDown');
@@ -169,6 +170,8 @@ test('without the relay every page still reads its history', async ({ browser })
 		await page.goto(`${own.url}/settings`);
 		await expect(page.getByText(/All history is on this device/)).toBeVisible({ timeout: 60_000 });
 		await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+		// A first visit is not the worker's yet; the next one is.
+		await page.reload();
 		await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
 		await own.stop();
 		for (const path of PAGES) {
