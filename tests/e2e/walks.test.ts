@@ -54,7 +54,7 @@ test('the palette and the shortcuts lead everywhere without a mouse', async ({ p
 	await page.keyboard.press('g');
 	await page.keyboard.press('s');
 	await expect(page).toHaveURL(/\/sessions\?range=30d/);
-	const name = (await page.locator('[data-session]').first().locator('a').first().innerText()).trim();
+	const name = (await page.locator('[data-session]').first().locator('a').first().textContent())!.trim();
 	await page.keyboard.press('Control+k');
 	await expect(field).toBeFocused();
 	await page.keyboard.type(name.slice(0, 12));
@@ -128,7 +128,7 @@ test('on a phone no page scrolls sideways and every control has room for a thumb
 				.filter(({ box }) => box.width > 1 && (box.height < 43.5 || box.width < 43.5))
 				.map(
 					({ control, box }) =>
-						`${control.tagName} ${(control.innerText || control.ariaLabel || '').trim().slice(0, 30)} ${Math.round(box.width)}×${Math.round(box.height)}`
+						`${control.tagName} ${(control.textContent || control.ariaLabel || '').trim().slice(0, 30)} ${Math.round(box.width)}×${Math.round(box.height)}`
 				)
 		);
 		faults.push(...small.map((one) => `${path}: ${one}`));
