@@ -23,6 +23,7 @@ import { listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { PushTransport } from './push/transport.ts';
+import { startRetention } from './retention.ts';
 import { isApi } from './security.ts';
 import { startLoki } from './sources/loki/loki.ts';
 import { startOtlp } from './sources/otlp/otlp.ts';
@@ -73,8 +74,6 @@ export interface RelayParts {
 
 const GRACE_MS = 2000;
 const SWEEP_MS = 20;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const PROBE_MS = 5000;
 const FORWARD_GRACE_MS = 800;
 const PUSH_GRACE_MS = 500;
@@ -201,23 +200,13 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 		now,
 		log
 	});
-	const retention = config.retentionDays === null ? null : keepDays(config.retentionDays);
+	const retention = startRetention({ store, fixedDays: config.retentionDays, now, log });
 	// What could not be written may be possible again without anyone asking for it.
 	const probe = setInterval(() => {
 		if (journal.trouble !== null) journal.probe();
 		// Notes since when something fails, though nobody asks.
 		health();
 	}, PROBE_MS);
-
-	function keepDays(days: number): NodeJS.Timeout {
-		const advance = () =>
-			store
-				.advanceHorizon(now() - days * DAY_MS)
-				.then((deleted) => deleted > 0 && log.info(`Deleted ${deleted} events older than ${days} days.`))
-				.catch((error: Error) => log.error(`Old events could not be deleted: ${error.message}`));
-		void advance();
-		return setInterval(advance, HOUR_MS);
-	}
 
 	const app = createApp({
 		journal,
@@ -235,7 +224,7 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 			now
 		}),
 		budgets,
-		data: { dataDir: config.dataDir, now, log },
+		data: { dataDir: config.dataDir, store, retention, plans: budgets.plans, wake: hub.wake, now, log },
 		imports: {
 			ingest,
 			content: config.transcriptContent,
@@ -258,7 +247,7 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 		seen: otlp.seen,
 		async stop(graceMs) {
 			clearInterval(probe);
-			if (retention !== null) clearInterval(retention);
+			retention.stop();
 			hub.close();
 			await budgets.close(Math.min(graceMs, PUSH_GRACE_MS));
 			await Promise.all(sources.map((source) => source.close(graceMs)));

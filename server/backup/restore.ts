@@ -21,7 +21,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { FOLD_VERSION } from '#lib/domain/rows.ts';
-import { DATABASE_NAME, lockFolder, prepareFolder, privateFile } from '../journal/folder.ts';
+import { ASIDE_PREFIX, DATABASE_NAME, lockFolder, prepareFolder, privateFile } from '../journal/folder.ts';
 import { prepareSkips } from '../journal/skips.ts';
 import { VAPID_NAME } from '../push/vapid.ts';
 import { VERSION } from '../version.ts';
@@ -34,7 +34,6 @@ export interface Restored {
 	aside: string | null;
 }
 
-export const ASIDE_PREFIX = 'replaced-';
 const WORK_PREFIX = 'restore-';
 const PARTS: readonly string[] = [DATABASE_NAME, VAPID_NAME];
 

@@ -31,6 +31,8 @@ export interface PlanStore {
 	putSignal(signal: BlindSignal, alongside?: () => void): void;
 	/** Acknowledges a signal; `null`: there is none of that id. */
 	acknowledgeSignal(id: string, atMs: number | null): BlindSignal | null;
+	/** Deletes all of it, and the messages still under way. */
+	clear(): void;
 	/** Calls after each change, once it is kept. */
 	onChange(listener: () => void): void;
 }
@@ -164,6 +166,17 @@ export function createPlanStore(db: DatabaseSync): PlanStore {
 			const next = { ...known, acknowledgedAtMs: atMs };
 			putSignal(next);
 			return next;
+		},
+		clear() {
+			const none: PlanSettings = { quietHours: null };
+			change(
+				() => db.exec('DELETE FROM budgets; DELETE FROM alerts; DELETE FROM signals; DELETE FROM outbox'),
+				() => {
+					for (const rows of [budgets, alerts, signals]) rows.clear();
+					settings = none;
+				},
+				none
+			);
 		},
 		onChange: (listener) => void listeners.push(listener)
 	};

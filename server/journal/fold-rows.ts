@@ -13,6 +13,8 @@ export interface FoldRows {
 	/** A row as it stands, without keeping it in memory; `undefined`: there is none. */
 	readSession(key: string): SessionRow | undefined;
 	readDay(start: number): DayRow | undefined;
+	/** Drops every row; none may be dirty. */
+	clear(): void;
 	/** Drops the least recently used clean rows beyond the limits. */
 	shrink(maxSessions: number, maxDays: number): void;
 }
@@ -46,6 +48,10 @@ export function createFoldRows(db: DatabaseSync): FoldRows {
 		},
 		readSession: (key) => tables.sessions.get(key) ?? saved<SessionRow>(session, key),
 		readDay: (start) => tables.days.get(start) ?? saved<DayRow>(day, start),
+		clear() {
+			tables.sessions.clear();
+			tables.days.clear();
+		},
 		shrink(maxSessions, maxDays) {
 			drop(tables.sessions, dirty.sessions, maxSessions);
 			drop(tables.days, dirty.days, maxDays);

@@ -15,6 +15,11 @@ export interface FoldStore {
 	flush(): void;
 	/** The rows as they stand, what is not saved yet included. */
 	readonly rows: Pick<FoldRows, 'readSession' | 'readDay'>;
+	/**
+	 * Rows saved by someone else within `work`'s transaction: what waits is folded and saved first, and every row is read
+	 * anew after. Throws JournalUnavailable when it cannot be saved now; an Error where folding has stopped.
+	 */
+	replace(work: () => Dirty): void;
 	/** Calls after each fold with the rows it changed. */
 	onFolded(listener: (changed: Dirty) => void): void;
 	/** The seq the saved rows stand for. */
@@ -144,6 +149,14 @@ export function createFoldStore(
 		flush() {
 			drain();
 			save();
+		},
+		replace(work) {
+			drain();
+			save();
+			if (trouble !== null) throw new Error(trouble);
+			const changed = work();
+			rows.clear();
+			for (const listener of listeners) listener(changed);
 		},
 		close() {
 			clearInterval(timer);

@@ -6,6 +6,8 @@ import { openError, sqliteCode } from './errors.ts';
 import { JournalRefused } from './journal.ts';
 
 export const DATABASE_NAME = 'tidemark.db';
+/** Folders in it that hold what a restore has replaced. */
+export const ASIDE_PREFIX = 'replaced-';
 const LOCK_NAME = 'relay.lock';
 
 /** Makes the folder if need be and closes it to others (0700). Refuses a folder that holds other people's things. */

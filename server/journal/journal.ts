@@ -8,7 +8,7 @@ export interface Appended {
 	records: JournalRecord[];
 	/** Events that said nothing new. */
 	duplicates: number;
-	/** Events older than the horizon, or with no usable time. */
+	/** Events older than the horizon, of what was deleted on purpose, or with no usable time. */
 	refused: number;
 }
 
@@ -28,8 +28,10 @@ export interface SlotText {
 }
 
 export interface Journal {
-	/** Random, made with the database: a cursor of another epoch means another journal. */
+	/** Random, made with the database and anew when data are deleted: a cursor of another epoch means another journal. */
 	readonly epoch: string;
+	/** Whether anything was ever deleted on an owner's word. */
+	readonly deleted: boolean;
 	/** Seq of the last record ever written; 0 when there is none. */
 	readonly head: number;
 	/** Cursors below this may have missed deleted records. */
@@ -38,7 +40,7 @@ export interface Journal {
 	readonly horizonMs: number | null;
 	/** Facts kept: each id once, however often it was revised. */
 	readonly events: number;
-	/** Events ever refused for their age. */
+	/** Events ever refused for their age, or because they had been deleted. */
 	readonly refused: number;
 	/** Why the last append failed, as a sentence; `null` when it did not. */
 	readonly trouble: string | null;

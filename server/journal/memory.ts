@@ -79,6 +79,7 @@ export function createMemoryJournal(epoch: string): Journal {
 
 	return {
 		epoch,
+		deleted: false,
 		get head() {
 			return head;
 		},

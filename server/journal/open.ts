@@ -2,10 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { ForgetScope, Forgetting, Forgot } from '#lib/domain/data.ts';
 import { openError } from './errors.ts';
 import { createFileState, type FileState } from './file-state.ts';
 import { createFoldStore, type FoldStore } from './fold-store.ts';
 import { DATABASE_NAME, lockFolder, prepareFolder, privateFile } from './folder.ts';
+import { forget, previewForget } from './forget.ts';
+import { prepareForgotten } from './forgotten.ts';
 import { type Journal, JournalUnavailable } from './journal.ts';
 import { prepareSchema } from './schema.ts';
 import { prepareSkips } from './skips.ts';
@@ -28,6 +31,10 @@ export interface OpenJournal {
 	snapshot(): Snapshot;
 	/** Deletes events before the UTC day of `ms`; see Journal.advanceHorizon. */
 	advanceHorizon(ms: number): Promise<number>;
+	/** What deleting would take; see `forget.ts`. */
+	forgetting(scope: ForgetScope, nowMs: number): Forgetting;
+	/** Deletes it for good. */
+	forget(scope: ForgetScope, nowMs: number): Promise<Forgot>;
 	/** Saves the fold, closes the database, lets go of the folder. */
 	close(): void;
 }
@@ -49,8 +56,10 @@ export function openJournal(dir: string, options: OpenOptions = {}): OpenJournal
 		db = opened;
 		prepareSchema(opened, path, () => randomBytes(8).toString('hex'));
 		prepareSkips(opened);
-		const journal = createSqliteJournal(opened);
+		const forgotten = prepareForgotten(opened);
+		const journal = createSqliteJournal(opened, forgotten);
 		const fold = createFoldStore(opened, journal, options.onProgress ?? (() => undefined));
+		const deps = { dir, path, db: opened, journal, fold, forgotten };
 		return {
 			journal,
 			fold,
@@ -66,6 +75,8 @@ export function openJournal(dir: string, options: OpenOptions = {}): OpenJournal
 				}
 				return openSnapshot(path);
 			},
+			forgetting: (scope, nowMs) => previewForget(deps, scope, nowMs),
+			forget: (scope, nowMs) => forget(deps, scope, nowMs),
 			advanceHorizon(ms) {
 				// What is still to be folded belongs to the time before the new horizon.
 				fold.flush();

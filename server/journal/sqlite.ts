@@ -6,6 +6,7 @@ import { dayOf, sessionKey } from '#lib/domain/fold.ts';
 import type { Observations } from '#lib/domain/merge.ts';
 import { createSessionEdges, type SessionEdges } from './edges.ts';
 import { writeError } from './errors.ts';
+import type { Forgotten } from './forgotten.ts';
 import {
 	type Appended,
 	type Journal,
@@ -40,6 +41,16 @@ interface RecordRow {
 	former: string | null;
 }
 
+/** What only the owner of the database does with it. */
+export interface SqliteJournal extends Journal {
+	/** Deletes facts, and does what `alongside` does, in one transaction. */
+	deleteFacts(facts: readonly { id: string; slot: number }[], alongside: () => void): void;
+	/** Makes it another journal to whoever reads it: every device begins anew. In one transaction with `alongside`. */
+	renew(epoch: string, alongside: () => void): void;
+	/** Deletes every fact there is and the figures with them. */
+	deleteAll(): void;
+}
+
 /** Facts deleted in one transaction while the horizon advances: short enough for requests to pass in between. */
 const DELETE_CHUNK = 500;
 
@@ -50,7 +61,7 @@ const SQL = {
 	retire: 'UPDATE log SET current = 0, observations = NULL WHERE seq = ?',
 	move: 'UPDATE ids SET seq = ? WHERE id = ?',
 	note: 'UPDATE log SET observations = ? WHERE seq = ?',
-	state: 'UPDATE state SET head = ?, floor = ?, horizon = ?, events = ?, refused = ?',
+	state: 'UPDATE state SET epoch = ?, head = ?, floor = ?, horizon = ?, events = ?, refused = ?',
 	page: `SELECT log.seq, log.slot, log.body, log.edges, former.body AS former FROM log
 		LEFT JOIN log AS former ON former.seq = log.former_seq WHERE log.seq > ? ORDER BY log.seq LIMIT ?`,
 	// The first row of an id holds its slot; a revised one gives way to its current row.
@@ -67,7 +78,7 @@ const SQL = {
 };
 
 /** The journal of a database whose tables are prepared. `close` does not close the database. */
-export function createSqliteJournal(db: DatabaseSync): Journal {
+export function createSqliteJournal(db: DatabaseSync, forgotten?: Forgotten): SqliteJournal {
 	const statements = Object.fromEntries(
 		Object.entries(SQL).map(([name, sql]) => [name, db.prepare(sql)])
 	) as Record<keyof typeof SQL, StatementSync>;
@@ -85,7 +96,7 @@ export function createSqliteJournal(db: DatabaseSync): Journal {
 		try {
 			db.exec('BEGIN IMMEDIATE');
 			const result = work(next);
-			statements.state.run(next.head, next.floor, next.horizon, next.events, next.refused);
+			statements.state.run(next.epoch, next.head, next.floor, next.horizon, next.events, next.refused);
 			db.exec('COMMIT');
 			state = next;
 			trouble = null;
@@ -99,12 +110,14 @@ export function createSqliteJournal(db: DatabaseSync): Journal {
 		}
 	}
 
-	function appendOne(seen: DomainEvent, next: State, result: Appended): void {
-		if (!hasUsableTime(seen) || (next.horizon !== null && seen.atMs < next.horizon)) {
+	function appendOne(given: DomainEvent, next: State, result: Appended): void {
+		const isOld = next.horizon !== null && given.atMs < next.horizon;
+		if (!hasUsableTime(given) || isOld || forgotten?.refuses(given)) {
 			result.refused++;
 			next.refused++;
 			return;
 		}
+		const seen = forgotten?.trimmed(given) ?? given;
 		const seq = skips.after(next.head);
 		if (statements.claim.run(seen.id, seq).changes === 0) {
 			reviseOne(seen, next, result);
@@ -163,6 +176,13 @@ export function createSqliteJournal(db: DatabaseSync): Journal {
 		result.records.push(record);
 	}
 
+	function deleteFact(id: string, slot: number, next: State): void {
+		statements.forget.run(id);
+		statements.deleteRevisions.run(slot);
+		statements.deleteFirst.run(slot);
+		next.events--;
+	}
+
 	async function deleteBefore(horizonMs: number): Promise<number> {
 		let deleted = 0;
 		for (;;) {
@@ -176,10 +196,7 @@ export function createSqliteJournal(db: DatabaseSync): Journal {
 					edges.freeze(session, event);
 					const { seq } = statements.top.get(slot) as { seq: number | null };
 					next.floor = Math.max(next.floor, seq ?? slot);
-					statements.forget.run(event.id);
-					statements.deleteRevisions.run(slot);
-					statements.deleteFirst.run(slot);
-					next.events--;
+					deleteFact(event.id, slot, next);
 				}
 			});
 			deleted += rows.length;
@@ -190,6 +207,9 @@ export function createSqliteJournal(db: DatabaseSync): Journal {
 	return {
 		get epoch() {
 			return state.epoch;
+		},
+		get deleted() {
+			return forgotten?.any ?? false;
 		},
 		get head() {
 			return state.head;
@@ -248,6 +268,28 @@ export function createSqliteJournal(db: DatabaseSync): Journal {
 			// A failure is the caller's to see; it must not stop the next attempt.
 			advancing = run.catch(() => 0);
 			return run;
+		},
+		deleteFacts(facts, alongside) {
+			transaction((next) => {
+				for (const { id, slot } of facts) deleteFact(id, slot, next);
+				alongside();
+			});
+			edges.forget();
+		},
+		renew(epoch, alongside) {
+			transaction((next) => {
+				next.epoch = epoch;
+				alongside();
+			});
+		},
+		deleteAll() {
+			transaction((next) => {
+				db.exec(
+					'DELETE FROM log; DELETE FROM ids; DELETE FROM frozen; DELETE FROM days; DELETE FROM sessions'
+				);
+				next.events = 0;
+			});
+			edges.forget();
 		},
 		probe() {
 			try {

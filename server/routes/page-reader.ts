@@ -6,13 +6,14 @@ export interface PageReader {
 }
 
 export function createPageReader(journal: Journal): PageReader {
-	let last: { after: number; head: number; page: RecordPage } | null = null;
+	let last: { epoch: string; after: number; head: number; page: RecordPage } | null = null;
 	return {
 		after(seq, limit, maxBytes) {
 			if (seq >= journal.head) return { json: '[]', count: 0, lastSeq: seq };
-			if (last?.after === seq && last.head === journal.head) return last.page;
+			const { epoch, head } = journal;
+			if (last?.after === seq && last.head === head && last.epoch === epoch) return last.page;
 			const page = journal.pageAfter(seq, limit, maxBytes);
-			last = { after: seq, head: journal.head, page };
+			last = { epoch, after: seq, head, page };
 			return page;
 		}
 	};

@@ -148,6 +148,7 @@ async function* framesOf(
 	if (cursor.epoch !== epoch) return yield reset('the cursor is of another journal');
 	if (!journal.knows(seq)) return yield reset('the cursor is ahead of the journal');
 	while (!signal.aborted && !hub.closing.aborted) {
+		if (journal.epoch !== epoch) return yield reset('data were deleted');
 		if (seq < journal.floor) return yield reset('what follows the cursor is no longer kept');
 		// Asked for before the journal is read, so that nothing is committed unnoticed in between.
 		const wait = waitFor(hub.woken, options.heartbeatMs, signal);
@@ -166,7 +167,9 @@ async function* framesOf(
 	}
 
 	function reset(reason: string): string {
-		return frame('reset', JSON.stringify({ epoch, reason }));
+		// Of which journal the cursor is, nobody knows any more: it may be of one that held what was deleted.
+		const erase = journal.deleted && (cursor === null || cursor.epoch !== journal.epoch);
+		return frame('reset', JSON.stringify({ epoch: journal.epoch, reason, ...(erase && { erase }) }));
 	}
 }
 

@@ -35,9 +35,16 @@ export async function readPlanNotes(): Promise<PlanNotes> {
 	return notes;
 }
 
-function open(): Promise<IDBDatabase> {
+/** Where the app keeps it: see `db/place.ts`. */
+interface Buckets {
+	open(name: string): Promise<{ indexedDB: IDBFactory }>;
+}
+
+async function open(): Promise<IDBDatabase> {
+	const buckets = (navigator as Navigator & { storageBuckets?: Buckets }).storageBuckets;
+	const factory = (await buckets?.open(STORE))?.indexedDB ?? indexedDB;
 	return new Promise((resolve, reject) => {
-		const request = indexedDB.open(STORE);
+		const request = factory.open(STORE);
 		// There is none: an empty one made here would look to the app like a store of its own.
 		request.onupgradeneeded = () => request.transaction?.abort();
 		request.onsuccess = () => resolve(request.result);

@@ -1,4 +1,5 @@
 // What the leading tab does: keeps the store in step with the relay and tells everyone what changed.
+import { eraseStore } from '#lib/db/erase.ts';
 import { type Change, createIngest, OutOfStepError } from '#lib/db/ingest.ts';
 import { pruneOldest } from '#lib/db/retention.ts';
 import type { Store } from '#lib/db/schema.ts';
@@ -37,9 +38,11 @@ export interface SyncOptions {
 	onChange(change: RowsChanged): void;
 	/** The relay's plans may be others than before. */
 	onPlans?(): void;
+	/** The store is thrown away and made anew: other tabs have to let go of it meanwhile. */
+	onErase?(step: 'begin' | 'end'): void;
 }
 
-export function createSync({ store, api, status, onChange, onPlans }: SyncOptions): Sync {
+export function createSync({ store, api, status, onChange, onPlans, onErase }: SyncOptions): Sync {
 	const ingest = createIngest(store);
 	let watched: Map<number, Entry['event']> | null = null;
 
@@ -71,6 +74,19 @@ export function createSync({ store, api, status, onChange, onPlans }: SyncOption
 		onChange({ fromRowsVersion: -1, rowsVersion: sync.rowsVersion, sessions: [], days: [], events: [] });
 	}
 
+	/** Data were deleted: files and all, in every tab. */
+	async function eraseAll(): Promise<void> {
+		ingest.forget();
+		onErase?.('begin');
+		try {
+			const empty = await eraseStore(store);
+			if (empty) announceAnew(empty);
+		} finally {
+			onErase?.('end');
+		}
+		onPlans?.();
+	}
+
 	const target: SyncTarget = {
 		async cursor() {
 			const sync = await readSync(store);
@@ -91,7 +107,7 @@ export function createSync({ store, api, status, onChange, onPlans }: SyncOption
 				});
 				if (change) announce(change);
 			}),
-		reset: () => inTurn(() => reset(store)),
+		reset: (erase) => inTurn(() => (erase ? eraseAll() : reset(store))),
 		history: (signal) =>
 			fetchHistory(
 				{

@@ -52,7 +52,8 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 			adopt(change);
 			channel.post({ type: 'changed', change });
 		},
-		onPlans: () => plans.request()
+		onPlans: () => plans.request(),
+		onErase: (step) => channel.post({ type: 'erase', step })
 	});
 	const plans = createPlansSync({
 		store,
@@ -113,11 +114,23 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 			case 'resync':
 				if (leader) void sync.resync();
 				break;
+			case 'erase':
+				cache.clear();
+				store.close();
+				if (message.step === 'end') void reopen();
+				break;
 			case 'plans':
 				changes.add([]);
 				plans.request();
 				break;
 		}
+	}
+
+	/** Another tab made the store anew. */
+	async function reopen(): Promise<void> {
+		await store.place.enter();
+		await store.open();
+		changes.add([]);
 	}
 
 	async function answer(id: number, name: QueryName, args: unknown): Promise<void> {
@@ -126,7 +139,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 			post({ type: 'result', id, value: await ask(args) });
 		} catch (error) {
 			post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
-			if (!store.isOpen() && !closing.signal.aborted) await store.open();
+			if (!store.isOpen() && !closing.signal.aborted) await reopen();
 		}
 	}
 

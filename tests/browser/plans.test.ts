@@ -1,5 +1,6 @@
 import Dexie from 'dexie';
 import { afterEach, expect, test, vi } from 'vitest';
+import { createPlace } from '#lib/db/place.ts';
 import {
 	changeAlert,
 	readPlans,
@@ -275,14 +276,17 @@ test('unsent writes are carried over from a store of a newer schema', async () =
 });
 
 test('the service worker reads quiet hours and the device’s name, and makes no store where there is none', async () => {
-	await Dexie.delete('tidemark');
-	expect(await readPlanNotes()).toEqual({ settings: { quietHours: null }, deviceName: null });
-	expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('tidemark');
+	const place = createPlace('tidemark');
+	await place.enter();
+	await place.destroy();
+	expect(await readPlanNotes()).toMatchObject({ settings: { quietHours: null }, deviceName: null });
+	await place.enter();
+	expect((await place.factory.databases()).map(({ name }) => name)).not.toContain('tidemark');
 	const quietHours = { from: '22:00', to: '07:00', zone: 'Europe/Paris' };
 	const store = await openStore('tidemark');
 	await savePlanSettings(store, { quietHours });
 	await savePushDevice(store, { id: 'd1', name: 'Laptop' });
-	expect(await readPlanNotes()).toEqual({ settings: { quietHours }, deviceName: 'Laptop' });
+	expect(await readPlanNotes()).toMatchObject({ settings: { quietHours }, deviceName: 'Laptop' });
 	expect(await readPushDevice(store)).toEqual({ id: 'd1', name: 'Laptop' });
 	await store.delete();
 });

@@ -1,6 +1,7 @@
 import Dexie from 'dexie';
 import { expect, test, vi } from 'vitest';
-import { openStore, STORE_NAME } from '#lib/db/schema.ts';
+import { STORE_NAME } from '#lib/db/place.ts';
+import { openStore } from '#lib/db/schema.ts';
 import { startEmpty } from '../support/browser-store.ts';
 
 const name = () => `${STORE_NAME}-schema-${crypto.randomUUID()}`;

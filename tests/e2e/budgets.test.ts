@@ -124,13 +124,10 @@ test('a budget made offline outlives a reload, reaches the other device, and a w
 
 	// The app is left first: an open store is not deleted.
 	await second.goto(`${relay.url}/manifest.webmanifest`);
-	await second.evaluate(
-		() =>
-			new Promise((resolve, reject) => {
-				const request = indexedDB.deleteDatabase('tidemark');
-				request.onsuccess = resolve;
-				request.onerror = reject;
-			})
+	await second.evaluate(() =>
+		(
+			navigator as unknown as { storageBuckets: { delete(name: string): Promise<void> } }
+		).storageBuckets.delete('tidemark')
 	);
 	await second.goto(`${relay.url}/budgets`);
 	await expect(second.getByRole('heading', { name: 'Offline', exact: true })).toBeVisible();

@@ -1,5 +1,6 @@
 // What this device holds, and giving up its oldest raw events when the browser grants no more room. The rows made from
 // them stay: every figure is as before, and the relay still has the events.
+import { isPersisted } from './place.ts';
 import type { QueryResult } from './protocol.ts';
 import type { Store } from './schema.ts';
 import { readSync, writeSync } from './sync-state.ts';
@@ -50,7 +51,7 @@ export async function queryStorage(store: Store): Promise<QueryResult<'storage'>
 			.keys((keys) => (keys[0] as number | undefined) ?? null)
 	]);
 	const estimate = await navigator.storage?.estimate?.();
-	const persisted = await navigator.storage?.persisted?.();
+	const persisted = await isPersisted(store.name);
 	return {
 		events: sync?.events ?? 0,
 		segments,
@@ -58,7 +59,7 @@ export async function queryStorage(store: Store): Promise<QueryResult<'storage'>
 		days,
 		usageBytes: estimate?.usage ?? null,
 		quotaBytes: estimate?.quota ?? null,
-		persisted: persisted ?? null,
+		persisted,
 		oldestMs: oldest,
 		newestMs: newest
 	};

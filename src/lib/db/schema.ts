@@ -2,6 +2,7 @@
 // text; beside it stand only the fields that are looked up. Losing it costs a re-sync, never data.
 import Dexie, { type Table } from 'dexie';
 import type { Alert, Budget } from '#lib/domain/budget.ts';
+import { createPlace, type Place, STORE_NAME } from './place.ts';
 import type { PlanStateRow, StoredWrite } from './plans.ts';
 
 /** A stretch of the log in slot order; the newest one grows until it is sealed. */
@@ -85,8 +86,16 @@ export class Store extends Dexie {
 	declare planWrites: Table<StoredWrite, string>;
 	declare planState: Table<PlanStateRow, string>;
 
-	constructor(name: string) {
-		super(name, { autoOpen: false, chromeTransactionDurability: 'relaxed' });
+	readonly place: Place;
+
+	constructor(name: string, place: Place) {
+		super(name, {
+			autoOpen: false,
+			chromeTransactionDurability: 'relaxed',
+			indexedDB: place.factory,
+			IDBKeyRange
+		});
+		this.place = place;
 		this.version(2).stores({
 			segments: 'firstSlot, minAtMs, maxAtMs, *sessions',
 			days: 'day',
@@ -115,8 +124,6 @@ export class Store extends Dexie {
 	}
 }
 
-export const STORE_NAME = 'tidemark';
-
 export interface StoreEvents {
 	/** A newer app wants to change the schema: the store is closed and this page has to reload. */
 	onOutdated?: () => void;
@@ -133,8 +140,7 @@ export async function openStore(name = STORE_NAME, events: StoreEvents = {}): Pr
 	// Dexie opens a newer database as it finds it; IndexedDB counts Dexie's versions in tenths.
 	if (store.backendDB().version <= SCHEMA_VERSION * 10) return store;
 	const unsent = await unsentOf(store);
-	store.close();
-	await Dexie.delete(name);
+	await store.delete();
 	const fresh = await open(name, events);
 	await fresh.planWrites.bulkPut(unsent);
 	return fresh;
@@ -150,7 +156,9 @@ async function unsentOf(store: Store): Promise<StoredWrite[]> {
 }
 
 async function open(name: string, events: StoreEvents): Promise<Store> {
-	const store = new Store(name);
+	const place = createPlace(name);
+	await place.enter();
+	const store = new Store(name, place);
 	store.on('versionchange', () => {
 		store.close();
 		events.onOutdated?.();

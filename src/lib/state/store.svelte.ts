@@ -1,4 +1,5 @@
 // The page's end of the worker: questions and answers, the connection's status, and word of change.
+import { persist, STORE_NAME } from '#lib/db/place.ts';
 import type { FromWorker, QueryArgs, QueryName, QueryResult, ToWorker } from '#lib/db/protocol.ts';
 import type { Alert } from '#lib/domain/budget.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
@@ -95,6 +96,11 @@ export class Store {
 	onRaised(listener: (alerts: Alert[]) => void): () => void {
 		this.#raisedListeners.add(listener);
 		return () => this.#raisedListeners.delete(listener);
+	}
+
+	/** Asks the browser to keep what is stored for good. Only a page may ask. */
+	persist(): Promise<boolean> {
+		return persist(STORE_NAME);
 	}
 
 	/** Connect now instead of waiting for the next attempt. */

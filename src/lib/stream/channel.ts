@@ -20,6 +20,8 @@ export type TabMessage =
 	| { type: 'who' }
 	| { type: 'retry' }
 	| { type: 'resync' }
+	/** The leading tab throws the store away: others let go of it, and open it anew at the end. */
+	| { type: 'erase'; step: 'begin' | 'end' }
 	/** Budgets or alerts on this device changed; the leading tab sends on what the relay does not have. */
 	| { type: 'plans' };
 

@@ -21,8 +21,8 @@ export interface SyncTarget {
 		records: JournalRecord[];
 		horizonMs: number | null;
 	}): Promise<void>;
-	/** The relay no longer knows this cursor. */
-	reset(): Promise<void>;
+	/** The relay no longer knows this cursor. `erase`: nothing of what is stored may stay. */
+	reset(erase: boolean): Promise<void>;
 	/** Fetches and stores what is older than the snapshot, until there is no more. */
 	history(signal: AbortSignal): Promise<void>;
 }
@@ -152,7 +152,9 @@ export function createConnection(options: ConnectionOptions): Connection {
 						break;
 					case 'reset':
 						await batcher.drain();
-						await target.reset();
+						// A page of history on its way is of the former journal.
+						beside.abort();
+						await target.reset(frame.erase === true);
 						return;
 				}
 			}

@@ -25,6 +25,8 @@ export interface HelloFrame {
 export interface ResetFrame {
 	epoch: string;
 	reason: string;
+	/** Data were deleted: nothing of the former journal may stay on the device. */
+	erase?: true;
 }
 
 /** Budgets, alerts or their settings are of this revision: sent first after `hello`, then at each change. */
@@ -73,7 +75,7 @@ export function parseResetFrame(data: string): ResetFrame {
 	if (typeof value.epoch !== 'string' || typeof value.reason !== 'string') {
 		throw new MalformedError('The "reset" frame lacks a field.');
 	}
-	return { epoch: value.epoch, reason: value.reason };
+	return { epoch: value.epoch, reason: value.reason, ...(value.erase === true && { erase: true as const }) };
 }
 
 /** The records of an `events` frame, in the order of their seq. Throws MalformedError. */

@@ -1,0 +1,34 @@
+// Throws the store away with its files, because data were deleted, and begins an empty one. What a person made and the
+// relay does not have yet is carried over.
+import type { Store } from './schema.ts';
+import { readSync, type SyncState, writeSync } from './sync-state.ts';
+
+/** Nothing else may use the store meanwhile in this tab; other tabs have to renew theirs. */
+export async function eraseStore(store: Store): Promise<SyncState | null> {
+	const [sync, unsent, device] = await store.transaction('r', [store.meta, ...store.planTables], async () => [
+		await readSync(store),
+		await store.planWrites.toArray(),
+		await store.planState.get('device')
+	]);
+	store.close();
+	await store.place.destroy();
+	await store.place.enter();
+	await store.open();
+	return store.transaction('rw', [store.meta, ...store.planTables], async () => {
+		await store.planWrites.bulkPut(unsent);
+		if (device !== undefined) await store.planState.put(device);
+		if (sync === undefined) return null;
+		// No cursor; versions go on counting, so that caches notice.
+		const empty: SyncState = {
+			...sync,
+			epoch: '',
+			seq: null,
+			rowsVersion: sync.rowsVersion + 1,
+			logVersion: sync.logVersion + 1,
+			events: 0,
+			history: { beforeSlot: 0, total: 0, done: false }
+		};
+		await writeSync(store, empty);
+		return empty;
+	});
+}
