@@ -22,6 +22,8 @@ import { fetchHistory } from './history.ts';
 import type { Status } from './status.ts';
 
 const HEALTH_MS = 10_000;
+/** While someone watches for the first event. */
+const FIRST_HEALTH_MS = 1500;
 
 export interface Sync {
 	/** Streams until the signal is aborted. */
@@ -150,7 +152,7 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 				// The stream tells whether the relay is there; the last known health stays, with its age in `lastFrameMs`.
 				if (!(error instanceof ApiError) && !signal.aborted) throw error;
 			}
-			await sleep(HEALTH_MS, signal);
+			await sleep(status.current.health?.events === 0 ? FIRST_HEALTH_MS : HEALTH_MS, signal);
 		}
 	}
 

@@ -4,6 +4,7 @@ import { alertsEn, budgetsEn, notifyEn } from './budgets-en.ts';
 import { compareEn } from './compare-en.ts';
 import { exportEn } from './export-en.ts';
 import { noticeEn } from './notice-en.ts';
+import { welcomeEn } from './welcome-en.ts';
 
 const rules = new Intl.PluralRules('en');
 
@@ -47,6 +48,7 @@ export const en = {
 	notify: notifyEn,
 	notice: noticeEn,
 	exporting: exportEn,
+	welcome: welcomeEn,
 	compare: compareEn,
 	banner: {
 		demo: 'Sample data',
@@ -586,12 +588,13 @@ export const en = {
 	},
 	connect: {
 		title: 'Connect Claude Code',
-		lead: 'Nothing has arrived yet. Add this to your Claude Code settings, then start a session:',
+		lead: 'Nothing has arrived yet.',
 		where: 'Settings file',
-		tabs: { json: 'settings.json', bash: 'bash, zsh', powershell: 'PowerShell' },
+		tabs: { json: 'settings.json', bash: 'bash, zsh', fish: 'fish', powershell: 'PowerShell' },
 		jsonNote:
 			'in ~/.claude/settings.json (Windows: %USERPROFILE%\\.claude\\settings.json); merge the env block with what is there',
 		bashNote: 'in the shell you start claude from, or in ~/.bashrc or ~/.zshrc',
+		fishNote: 'in the fish you start claude from, or in ~/.config/fish/config.fish',
 		powershellNote: 'in the PowerShell you start claude from, or in $PROFILE',
 		waiting: 'Waiting for the first event…',
 		received: 'First event received',

@@ -5,6 +5,7 @@ import type { Dictionary } from './en.ts';
 import { exportFr } from './export-fr.ts';
 import { noticeFr } from './notice-fr.ts';
 import { pluralFr as plural } from './plural-fr.ts';
+import { welcomeFr } from './welcome-fr.ts';
 
 export const fr: Dictionary = {
 	app: {
@@ -44,6 +45,7 @@ export const fr: Dictionary = {
 	notice: noticeFr,
 	compare: compareFr,
 	exporting: exportFr,
+	welcome: welcomeFr,
 	banner: {
 		demo: 'Données d’exemple',
 		demoDetail: 'produites pour cette démonstration. Aucune n’est à vous.',
@@ -617,12 +619,13 @@ export const fr: Dictionary = {
 	},
 	connect: {
 		title: 'Connecter Claude Code',
-		lead: 'Rien n’est encore arrivé. Ajoutez ceci à vos réglages de Claude Code, puis lancez une session :',
+		lead: 'Rien n’est encore arrivé.',
 		where: 'Fichier de réglages',
-		tabs: { json: 'settings.json', bash: 'bash, zsh', powershell: 'PowerShell' },
+		tabs: { json: 'settings.json', bash: 'bash, zsh', fish: 'fish', powershell: 'PowerShell' },
 		jsonNote:
 			'dans ~/.claude/settings.json (Windows : %USERPROFILE%\\.claude\\settings.json) ; fusionnez le bloc env avec l’existant',
 		bashNote: 'dans le shell d’où vous lancez claude, ou dans ~/.bashrc ou ~/.zshrc',
+		fishNote: 'dans le fish d’où vous lancez claude, ou dans ~/.config/fish/config.fish',
 		powershellNote: 'dans le PowerShell d’où vous lancez claude, ou dans $PROFILE',
 		waiting: 'En attente du premier événement…',
 		received: 'Premier événement reçu',

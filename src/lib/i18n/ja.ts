@@ -4,6 +4,7 @@ import { compareJa } from './compare-ja.ts';
 import type { Dictionary } from './en.ts';
 import { exportJa } from './export-ja.ts';
 import { noticeJa } from './notice-ja.ts';
+import { welcomeJa } from './welcome-ja.ts';
 
 export const ja: Dictionary = {
 	app: {
@@ -43,6 +44,7 @@ export const ja: Dictionary = {
 	notice: noticeJa,
 	compare: compareJa,
 	exporting: exportJa,
+	welcome: welcomeJa,
 	banner: {
 		demo: 'サンプルデータ',
 		demoDetail: 'デモ用に生成したものです。あなたの利用記録ではありません。',
@@ -588,12 +590,13 @@ export const ja: Dictionary = {
 	},
 	connect: {
 		title: 'Claude Code をつなぐ',
-		lead: 'まだ何も届いていません。次を Claude Code の設定に追加し、セッションを始めてください。',
+		lead: 'まだ何も届いていません。',
 		where: '設定ファイル',
-		tabs: { json: 'settings.json', bash: 'bash, zsh', powershell: 'PowerShell' },
+		tabs: { json: 'settings.json', bash: 'bash, zsh', fish: 'fish', powershell: 'PowerShell' },
 		jsonNote:
 			'~/.claude/settings.json（Windows: %USERPROFILE%\\.claude\\settings.json）に入れます。env ブロックは既存のものと合わせてください',
 		bashNote: 'claude を起動するシェル、または ~/.bashrc か ~/.zshrc に入れます',
+		fishNote: 'claude を起動する fish、または ~/.config/fish/config.fish に設定します',
 		powershellNote: 'claude を起動する PowerShell、または $PROFILE に入れます',
 		waiting: '最初のイベントを待っています…',
 		received: '最初のイベントを受信しました',

@@ -4,6 +4,7 @@ import { compareKo } from './compare-ko.ts';
 import type { Dictionary } from './en.ts';
 import { exportKo } from './export-ko.ts';
 import { noticeKo } from './notice-ko.ts';
+import { welcomeKo } from './welcome-ko.ts';
 
 export const ko: Dictionary = {
 	app: {
@@ -43,6 +44,7 @@ export const ko: Dictionary = {
 	notice: noticeKo,
 	compare: compareKo,
 	exporting: exportKo,
+	welcome: welcomeKo,
 	banner: {
 		demo: '샘플 데이터',
 		demoDetail: '시연용으로 만든 데이터입니다. 실제 사용 기록이 아닙니다.',
@@ -564,12 +566,13 @@ export const ko: Dictionary = {
 	},
 	connect: {
 		title: 'Claude Code 연결',
-		lead: '아직 아무것도 오지 않았습니다. 다음을 Claude Code 설정에 추가하고 세션을 시작하세요.',
+		lead: '아직 아무것도 오지 않았습니다.',
 		where: '설정 파일',
-		tabs: { json: 'settings.json', bash: 'bash, zsh', powershell: 'PowerShell' },
+		tabs: { json: 'settings.json', bash: 'bash, zsh', fish: 'fish', powershell: 'PowerShell' },
 		jsonNote:
 			'~/.claude/settings.json (Windows: %USERPROFILE%\\.claude\\settings.json)에 넣으세요. env 블록은 기존 내용과 합치세요',
 		bashNote: 'claude를 실행하는 셸, 또는 ~/.bashrc나 ~/.zshrc에 넣으세요',
+		fishNote: 'claude를 실행하는 fish, 또는 ~/.config/fish/config.fish에 넣으세요',
 		powershellNote: 'claude를 실행하는 PowerShell, 또는 $PROFILE에 넣으세요',
 		waiting: '첫 이벤트를 기다리는 중…',
 		received: '첫 이벤트를 받았습니다',

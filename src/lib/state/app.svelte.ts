@@ -7,6 +7,7 @@ import { Clock } from './clock.svelte.ts';
 import { Install } from './install.svelte.ts';
 import { Notifications } from './notifications.svelte.ts';
 import { Plans } from './plans.svelte.ts';
+import { Questions } from './questions.svelte.ts';
 import { CurrentSelection } from './selection.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { openStore, type Store } from './store.svelte.ts';
@@ -26,6 +27,7 @@ export class App {
 	});
 	readonly update = new Update();
 	readonly install = new Install();
+	readonly questions = new Questions();
 	#format = $derived(createFormat(currentLocale(), this.settings.zone));
 
 	/** `null`: as the browser prefers. Rejects where the language cannot be loaded; the one in use then stays. */
