@@ -12,7 +12,8 @@ import { replay } from '../support/replay.ts';
 
 const root = join(import.meta.dirname, '../..');
 const captures = readCaptures();
-const holds = (body: Uint8Array, ...words: string[]) => words.every((word) => Buffer.from(body).includes(word));
+const holds = (body: Uint8Array, ...words: string[]) =>
+	words.every((word) => Buffer.from(body).includes(word));
 const logs = captures.find(
 	({ protocol, signal, body }) =>
 		protocol === 'grpc' &&
