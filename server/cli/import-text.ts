@@ -3,15 +3,13 @@ import type { SourceCounts } from '../sources/source.ts';
 import type { ReadCounts } from '../sources/transcripts/read-file.ts';
 
 export interface ImportReport {
-	/** Read to their end. */
-	files: number;
 	totalFiles: number;
 	totalBytes: number;
 	durationMs: number;
 	counts: ReadCounts;
 	feed: SourceCounts;
 	/** Why lines were not understood → how many. */
-	reasons: Readonly<Record<string, number>>;
+	reasons: Record<string, number>;
 	/** What could not be read, and why. */
 	problems: [path: string, reason: string][];
 	/** Why nothing can be kept now. */
@@ -34,14 +32,14 @@ function megabytes(bytes: number): string {
 
 export function progressText(report: ImportReport): string {
 	const rate = report.counts.bytes / 1e6 / Math.max(0.001, report.durationMs / 1000);
-	const done = `${count(report.files)} of ${some(report.totalFiles, 'file')}, ${megabytes(report.counts.bytes)} of ${megabytes(report.totalBytes)}, ${rate.toFixed(0)} MB/s`;
+	const done = `${count(report.counts.read)} of ${some(report.totalFiles, 'file')}, ${megabytes(report.counts.bytes)} of ${megabytes(report.totalBytes)}, ${rate.toFixed(0)} MB/s`;
 	return report.trouble === null ? done : `${done}. ${report.trouble}`;
 }
 
 export function reportText(report: ImportReport): string {
 	const { counts, feed } = report;
 	const lines = [
-		`Read ${some(report.files, 'file')} (${megabytes(counts.bytes)}, ${some(counts.lines, 'line')}) in ${(report.durationMs / 1000).toFixed(1)} s.`,
+		`Read ${some(counts.read, 'file')} (${megabytes(counts.bytes)}, ${some(counts.lines, 'line')}) in ${(report.durationMs / 1000).toFixed(1)} s.`,
 		`${some(feed.accepted, 'event')} new or changed, ${count(feed.duplicates)} known already.`
 	];
 	if (report.ended) lines.unshift('Stopped before the end; what was read is kept.');
@@ -55,13 +53,19 @@ export function reportText(report: ImportReport): string {
 		`${some(counts.badUtf8, 'line')} with bytes that are no UTF-8, read with a mark in their place`
 	);
 	add(feed.tooOld, `${some(feed.tooOld, 'event')} older than what is kept (TIDEMARK_RETENTION_DAYS)`);
-	for (const [reason, lost] of Object.entries(report.reasons))
-		add(lost, `${some(lost, 'line')} not understood: ${reason}`);
-	for (const [path, reason] of report.problems.slice(0, MAX_SHOWN))
-		lines.push(`  ${shown(path)} was not read: ${reason}`);
-	if (report.problems.length > MAX_SHOWN)
-		lines.push(`  and ${count(report.problems.length - MAX_SHOWN)} more`);
+	lines.push(...unreadText(report));
 	return lines.join('\n');
+}
+
+/** What was not understood or not read, and why: a line each. */
+export function unreadText({ reasons, problems }: Pick<ImportReport, 'reasons' | 'problems'>): string[] {
+	const lines = Object.entries(reasons)
+		.filter(([, lost]) => lost > 0)
+		.map(([reason, lost]) => `  ${some(lost, 'line')} not understood: ${reason}`);
+	for (const [path, reason] of problems.slice(0, MAX_SHOWN))
+		lines.push(`  ${shown(path)} was not read: ${reason}`);
+	if (problems.length > MAX_SHOWN) lines.push(`  and ${count(problems.length - MAX_SHOWN)} more`);
+	return lines;
 }
 
 /** A path cannot forge lines or speak to the terminal. */

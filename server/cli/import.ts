@@ -1,17 +1,17 @@
 // `npm run import -- PATH…`: reads transcripts into the journal while no relay runs, and says what was read, what was not
 // and why. What is known already is not counted again, however often it is imported.
-import { lstat, realpath } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { emptyDecoded } from '#lib/wire/decoded.ts';
 import { ConfigError, parseConfig } from '../config.ts';
 import { createIngest } from '../ingest.ts';
 import { JournalRefused } from '../journal/journal.ts';
 import { type OpenJournal, openJournal } from '../journal/open.ts';
 import { systemClock } from '../sources/clock.ts';
 import { createFeed } from '../sources/feed.ts';
-import { reasonOf, rootOf, type TranscriptRoot } from '../sources/transcripts/folders.ts';
-import { createReader } from '../sources/transcripts/reader.ts';
-import { walk } from '../sources/transcripts/walk.ts';
+import { findTranscripts } from '../sources/transcripts/find.ts';
+import { emptyReadCounts, type ReadCounts } from '../sources/transcripts/read-file.ts';
+import { type Answer, eventsOf, readWholeFiles } from '../sources/transcripts/whole-pool.ts';
 import { type ImportReport, progressText, reportText } from './import-text.ts';
 
 const HELP = `npm run import -- [--data-dir DIR] PATH…
@@ -22,45 +22,9 @@ configuration folder (~/.claude). Nothing is counted twice, whatever is imported
 A running relay holds the journal: it reads the folders named in TIDEMARK_TRANSCRIPTS by itself, with no import.
 TIDEMARK_TRANSCRIPT_CONTENT=on keeps prompts and tool input as well.`;
 
-/** One file to be read. Paths of all files are held at once: about 20 MB for 100,000. */
-interface Found {
-	root: TranscriptRoot;
-	path: string;
-	size: number;
-}
-
 const PROGRESS_MS = 200;
-
-async function find(paths: string[], report: ImportReport, signal: AbortSignal): Promise<Found[]> {
-	const found = new Map<string, Found>();
-	for (const path of paths) {
-		try {
-			const real = await realpath(path);
-			const stats = await lstat(real);
-			const root = await rootOf(stats.isFile() ? dirname(real) : real);
-			if (typeof root === 'string') {
-				report.problems.push([path, root]);
-				continue;
-			}
-			if (stats.isFile()) {
-				if (real.endsWith('.jsonl')) found.set(real, { root, path: real, size: stats.size });
-				else report.problems.push([path, 'it is no transcript (*.jsonl)']);
-				continue;
-			}
-			const events = {
-				folder: () => undefined,
-				file: (file: { path: string; size: number }) =>
-					void found.set(file.path, { root, path: file.path, size: file.size }),
-				refused: (link: string) => void report.problems.push([link, 'it is a link out of the folder']),
-				failed: (inner: string, error: unknown) => void report.problems.push([inner, reasonOf(error)])
-			};
-			await walk(root.path, root.path, events, signal);
-		} catch (error) {
-			report.problems.push([path, reasonOf(error)]);
-		}
-	}
-	return [...found.values()];
-}
+/** Events kept in one commit: nobody waits for the journal meanwhile. */
+const COMMIT_EVENTS = 4000;
 
 async function importAll(
 	store: OpenJournal,
@@ -71,52 +35,58 @@ async function importAll(
 	const startedMs = Date.now();
 	const feed = createFeed(
 		createIngest(store.journal, store.fold, () => undefined),
-		systemClock(Date.now)
+		systemClock(Date.now),
+		{ portionSize: COMMIT_EVENTS }
 	);
-	const reader = createReader({
-		feed,
-		content,
-		relayHost: hostname(),
-		now: Date.now,
-		kept: () => undefined,
-		signal
-	});
-	const { counts, reasons } = reader;
+	const { files, problems } = await findTranscripts(paths, signal);
 	const report: ImportReport = {
-		files: 0,
-		totalFiles: 0,
-		totalBytes: 0,
+		totalFiles: files.length,
+		totalBytes: files.reduce((sum, { size }) => sum + size, 0),
 		durationMs: 0,
-		counts,
+		counts: emptyReadCounts(),
 		feed: feed.counts,
-		reasons,
-		problems: [],
+		reasons: {},
+		problems,
 		trouble: null,
 		ended: false
 	};
-	const found = await find(paths, report, signal);
-	report.totalFiles = found.length;
-	report.totalBytes = found.reduce((sum, { size }) => sum + size, 0);
 	const show = () => {
 		report.durationMs = Date.now() - startedMs;
 		report.trouble = feed.trouble;
 		if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${progressText(report)}`);
 	};
 	const timer = setInterval(show, PROGRESS_MS);
-	for (const { root, path } of found) {
-		if (signal.aborted) break;
-		try {
-			await reader.read(root, path, null);
-			report.files += 1;
-		} catch (error) {
-			report.problems.push([path, reasonOf(error)]);
-		}
-	}
-	report.ended = !(await reader.flush());
+	let waiting = emptyDecoded();
+	const keep = async () => {
+		const decoded = waiting;
+		waiting = emptyDecoded();
+		await feed.keep(decoded, true, signal);
+	};
+	const options = { content, relayHost: hostname(), receivedAtMs: Date.now() };
+	await readWholeFiles(
+		files,
+		options,
+		async (answer) => {
+			addAnswer(report, answer);
+			for (const event of eventsOf(answer)) waiting.events.push(event);
+			if (waiting.events.length >= COMMIT_EVENTS) await keep();
+		},
+		signal
+	);
+	await keep();
+	report.ended = signal.aborted;
 	clearInterval(timer);
 	show();
 	if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
 	return report;
+}
+
+function addAnswer({ counts, feed, reasons, problems }: ImportReport, answer: Answer): void {
+	for (const kind of Object.keys(counts) as (keyof ReadCounts)[]) counts[kind] += answer.counts[kind];
+	feed.rejected += answer.rejected.count;
+	for (const [reason, count] of Object.entries(answer.rejected.reasons))
+		reasons[reason] = (reasons[reason] ?? 0) + count;
+	problems.push(...answer.problems);
 }
 
 /** Returns the exit code: 0 done, 1 nothing could be read, 2 not understood. */
@@ -139,7 +109,7 @@ async function main(argv: string[]): Promise<number> {
 		store = openJournal(dataDir ?? config.dataDir);
 		const report = await importAll(store, paths, config.transcriptContent, ending.signal);
 		console.log(reportText(report));
-		return report.files === 0 || report.ended ? 1 : 0;
+		return report.counts.read === 0 || report.ended ? 1 : 0;
 	} catch (error) {
 		if (error instanceof ConfigError) {
 			console.error(error.message);

@@ -12,6 +12,8 @@ export interface ReportArguments {
 	to: string | null;
 	zone: string;
 	dataDir: string | null;
+	/** Folder of transcripts to read instead of the journal. */
+	transcripts: string | null;
 }
 
 export const HELP = `What Claude Code cost, from the journal on this machine.
@@ -32,6 +34,8 @@ options
   --to DATE        last day, included
   --zone ZONE      time zone the days are counted in, as Europe/Paris (default: this machine's)
   --data-dir DIR   folder of the journal (default: TIDEMARK_DATA_DIR, or where the relay keeps it)
+  --transcripts DIR
+                   no journal: read Claude Code's transcripts in this folder (~/.claude) and say what they tell
   --help
 
 It reads beside a running relay or without one. Exit: 0 done, 1 nothing to read, 2 not understood.`;
@@ -47,6 +51,8 @@ export function parseReportArguments(argv: string[], localZone: string): ReportA
 	if (values.json && values.csv) throw new UsageError('Give --json or --csv, not both.');
 	if (values.csv && kind !== 'sessions' && kind !== 'daily')
 		throw new UsageError(`--csv is for sessions and daily, not ${kind}.`);
+	if (values['data-dir'] !== undefined && values.transcripts !== undefined)
+		throw new UsageError('Give --data-dir or --transcripts, not both.');
 	const from = dateOption('--from', values.from);
 	const to = dateOption('--to', values.to);
 	if (from !== null && to !== null && from > to) throw new UsageError(`--from ${from} is after --to ${to}.`);
@@ -57,7 +63,8 @@ export function parseReportArguments(argv: string[], localZone: string): ReportA
 		from,
 		to,
 		zone: zoneOption(values.zone, localZone),
-		dataDir: values['data-dir'] ?? null
+		dataDir: values['data-dir'] ?? null,
+		transcripts: values.transcripts ?? null
 	};
 }
 
@@ -77,6 +84,7 @@ function read(argv: string[]) {
 				to: { type: 'string' },
 				zone: { type: 'string' },
 				'data-dir': { type: 'string' },
+				transcripts: { type: 'string' },
 				help: { type: 'boolean', short: 'h' }
 			}
 		});

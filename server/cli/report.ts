@@ -1,14 +1,17 @@
-// `npm run --silent report`: what Claude Code cost, in the terminal, from the journal by the same fold as the app.
+// `npm run --silent report`: what Claude Code cost, in the terminal, from the journal or straight from
+// transcripts, by the same fold as the app.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError, parseConfig } from '../config.ts';
 import { DATABASE_NAME } from '../journal/folder.ts';
 import { JournalRefused } from '../journal/journal.ts';
 import { openReadOnly } from '../journal/snapshot.ts';
+import { unreadText } from './import-text.ts';
 import { HELP, parseReportArguments, type ReportArguments, UsageError } from './report-arguments.ts';
 import { csvReport } from './report-csv.ts';
 import { daily, models, projects, type ReportRows, rangeOf, sessions, totals } from './report-sums.ts';
 import { figureTable, sessionTable, totalsText } from './report-text.ts';
+import { readTranscriptRows } from './transcript-rows.ts';
 
 /** Rows as of now, beside a running relay or without one. Throws JournalRefused. */
 function readRows(dataDir: string, nowMs: number): ReportRows {
@@ -75,23 +78,38 @@ function report(rows: ReportRows, { kind, json, csv, from, to, zone }: ReportArg
 	}
 }
 
+/** Rows of a journal; `null`, with a word on standard error, where there is none. */
+function journalRows(named: string | null): ReportRows | null {
+	const dataDir = named === null ? parseConfig(process.env).dataDir : resolve(named);
+	if (existsSync(resolve(dataDir, DATABASE_NAME))) return readRows(dataDir, Date.now());
+	console.error(
+		`There is no journal in ${dataDir}. Start the relay once (npm start) and connect Claude Code to it, or name the folder with --data-dir. Without a journal, --transcripts ~/.claude reads Claude Code's own files.`
+	);
+	return null;
+}
+
+/** Rows of a folder of transcripts; `null` where none could be read. What could not is said on standard error. */
+async function rowsOfTranscripts(folder: string): Promise<ReportRows | null> {
+	const rows = await readTranscriptRows(resolve(folder), Date.now());
+	for (const line of unreadText(rows)) console.error(line);
+	if (rows.files > 0) return rows;
+	console.error(`There is no transcript in ${resolve(folder)}.`);
+	return null;
+}
+
 /** Returns the exit code: 0 done, 1 nothing to read, 2 not understood. */
-function main(argv: string[]): number {
+async function main(argv: string[]): Promise<number> {
 	try {
 		const asked = parseReportArguments(argv, new Intl.DateTimeFormat().resolvedOptions().timeZone);
 		if (asked === 'help') {
 			console.log(HELP);
 			return 0;
 		}
-		const dataDir = asked.dataDir === null ? parseConfig(process.env).dataDir : resolve(asked.dataDir);
-		if (!existsSync(resolve(dataDir, DATABASE_NAME))) {
-			console.error(
-				`There is no journal in ${dataDir}. Start the relay once (npm start) and connect Claude Code to it, or name the folder with --data-dir.`
-			);
-			return 1;
-		}
-		const text = report(readRows(dataDir, Date.now()), asked);
-		process.stdout.write(asked.csv ? text : `${text}\n`);
+		const { transcripts, dataDir, csv } = asked;
+		const rows = transcripts === null ? journalRows(dataDir) : await rowsOfTranscripts(transcripts);
+		if (rows === null) return 1;
+		const text = report(rows, asked);
+		process.stdout.write(csv ? text : `${text}\n`);
 		return 0;
 	} catch (error) {
 		if (error instanceof UsageError || error instanceof ConfigError) {
@@ -111,4 +129,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 	if (error.code !== 'EPIPE') throw error;
 	process.exit(0);
 });
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));

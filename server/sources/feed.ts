@@ -17,23 +17,30 @@ export interface Feed {
 	readonly arrival: Arrival | null;
 	/** Why nothing can be kept now, as a sentence; `null`: it can. */
 	readonly trouble: string | null;
-	/** Keeps all of it, however long the journal takes to be well again. False: the signal came first. */
+	/**
+	 * Keeps all of it, however long the journal takes to be well again. False: the signal came
+	 * first. `fresh`: it is read for the first time, so what was refused in it counts.
+	 */
 	keep(decoded: Decoded, fresh: boolean, signal: AbortSignal): Promise<boolean>;
 	/** Keeps it now. False: the journal cannot, and nothing is kept of what was left. */
 	keepNow(decoded: Decoded): boolean;
 }
 
+/** Short enough for other requests to pass in between. */
 const PORTION = 500;
 const RETRY_MS = 1000;
 
 /**
- * `fresh`: the part is read for the first time, so what was refused in it counts. `marked` hears of each of the doctor's
- * records that arrived, again each time it is read.
+ * `marked` hears of each of the doctor's records that arrived, again each time it is read. `portionSize` events are kept
+ * at a time.
  */
 export function createFeed(
 	ingest: Ingest,
 	clock: Clock,
-	marked: (id: string) => void = () => undefined
+	{
+		marked = () => undefined,
+		portionSize = PORTION
+	}: { marked?: ((id: string) => void) | undefined; portionSize?: number } = {}
 ): Feed {
 	const counts = emptyCounts();
 	let lastNewMs: number | null = null;
@@ -42,7 +49,7 @@ export function createFeed(
 	let trouble: string | null = null;
 
 	function portion(decoded: Decoded, from: number, fresh: boolean): boolean {
-		const events = decoded.events.slice(from, from + PORTION);
+		const events = decoded.events.slice(from, from + portionSize);
 		try {
 			const { written, duplicates, refused } = ingest(events);
 			counts.accepted += written;
@@ -93,7 +100,7 @@ export function createFeed(
 			return trouble;
 		},
 		async keep(decoded, fresh, signal) {
-			for (let from = 0; from < decoded.events.length; from += PORTION) {
+			for (let from = 0; from < decoded.events.length; from += portionSize) {
 				while (!portion(decoded, from, fresh)) {
 					await clock.sleep(RETRY_MS, signal);
 					if (signal.aborted) return false;
@@ -105,7 +112,7 @@ export function createFeed(
 			return true;
 		},
 		keepNow(decoded) {
-			for (let from = 0; from < decoded.events.length; from += PORTION) {
+			for (let from = 0; from < decoded.events.length; from += portionSize) {
 				if (!portion(decoded, from, false)) return false;
 			}
 			for (const id of decoded.synthetic) marked(id);

@@ -4,6 +4,8 @@ import { createRandom, type Random } from './random.ts';
 
 export interface CorpusOptions {
 	seed: number;
+	/** Draws go on from here instead: corpora that share it share no id. */
+	random?: Random;
 	sessions: number;
 	/** Python's way to write JSON: a space after each colon and comma. */
 	spaces?: boolean;
@@ -13,6 +15,10 @@ export interface CorpusOptions {
 	ballast?: number;
 	/** Mean number of prompts in a session. */
 	prompts?: number;
+	/** Mean bytes of a tool's output, which a file holds twice. */
+	output?: number;
+	/** How times are written; Claude Code itself writes `Z`. */
+	zones?: readonly string[];
 }
 
 export interface TrueRequest {
@@ -65,6 +71,8 @@ const MODELS = Object.keys(PRICES);
 const PROJECTS = ['shop', 'api', 'blog', 'infra'];
 const ZONES = ['Z', '+09:00', '-05:00', '+05:30'];
 const DAY_MS = 86_400_000;
+const OUTPUT_LINES =
+	'    12\tconst total = rows.reduce((sum, { cost }) => sum + cost, 0); // "of all"\n    13\t\treturn `total`;\n';
 
 interface Session {
 	id: string;
@@ -82,7 +90,8 @@ interface Session {
 }
 
 export function createCorpus(options: CorpusOptions): Corpus {
-	const random = createRandom(options.seed);
+	const random = options.random ?? createRandom(options.seed);
+	const zones = options.zones ?? ZONES;
 	const requests: TrueRequest[] = [];
 	const prompts: Record<string, string[]> = {};
 	const sessions: Session[] = [];
@@ -125,6 +134,13 @@ export function createCorpus(options: CorpusOptions): Corpus {
 		else if (kind === 2)
 			into.push({ ...common(session, atMs, null), type: 'attachment', attachment: { type: 'file', text } });
 		else into.push({ type: 'last-prompt', sessionId: session.id, lastPrompt: text.slice(0, 100) });
+	}
+
+	/** What a program printed; most is short, some is long. */
+	function output(): string | null {
+		if (options.output === undefined) return null;
+		const size = (options.output / 3) * random.integer(0, 3) ** 2;
+		return OUTPUT_LINES.repeat(Math.ceil(size / OUTPUT_LINES.length));
 	}
 
 	function request(session: Session, promptId: string, atMs: number, side: boolean): TrueRequest {
@@ -240,14 +256,18 @@ export function createCorpus(options: CorpusOptions): Corpus {
 			for (const tool of tools) {
 				atMs += random.integer(5, 3000);
 				toolCalls += 1;
+				const text = output();
 				records.push({
 					...common(session, atMs, null),
 					type: 'user',
 					promptId,
 					message: {
 						role: 'user',
-						content: [{ tool_use_id: tool, type: 'tool_result', content: 'ok', is_error: chance(0.1) }]
+						content: [
+							{ tool_use_id: tool, type: 'tool_result', content: text ?? 'ok', is_error: chance(0.1) }
+						]
 					},
+					...(text === null ? {} : { toolUseResult: { stdout: text, stderr: '', interrupted: false } }),
 					permissionDecision: { decision: 'accept' }
 				});
 			}
@@ -319,7 +339,7 @@ export function createCorpus(options: CorpusOptions): Corpus {
 		return {
 			id: uuid(),
 			project: parent?.project ?? PROJECTS[random.integer(0, PROJECTS.length - 1)]!,
-			zone: ZONES[random.integer(0, ZONES.length - 1)]!,
+			zone: zones[random.integer(0, zones.length - 1)]!,
 			records: [{ type: 'mode', mode: 'default', sessionId: '' }],
 			agents: [],
 			own: 0,

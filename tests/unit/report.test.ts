@@ -31,7 +31,8 @@ describe('report arguments', () => {
 			from: '2026-11-01',
 			to: '2026-11-20',
 			zone: 'Europe/Paris',
-			dataDir: null
+			dataDir: null,
+			transcripts: null
 		});
 	});
 

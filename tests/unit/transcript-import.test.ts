@@ -1,26 +1,17 @@
 // `npm run import` and the relay's own reading, as programs.
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startRelay } from '../support/relay.ts';
+import { runCli } from '../support/run-cli.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CAPTURED = join(ROOT, 'tests/fixtures/claude-code/captured/transcripts');
 const home = mkdtempSync(join(tmpdir(), 'tidemark-import-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-function run(script: string, ...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-	const child = spawn(process.execPath, [join(ROOT, 'server/cli', script), ...args], {
-		env: { PATH: process.env.PATH, HOME: home }
-	});
-	let out = '';
-	let err = '';
-	child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-	child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-	return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-}
+const run = (script: string, ...args: string[]) => runCli(script, args, { HOME: home });
 
 async function totals(dataDir: string): Promise<Record<string, unknown>> {
 	return JSON.parse((await run('report.ts', 'totals', '--json', '--data-dir', dataDir)).out);

@@ -88,7 +88,7 @@ export function startLoki(deps: LokiDeps): RunningSource {
 		now: clock.now
 	});
 	const pager = createPager(client);
-	const feed = createFeed(deps.ingest, clock, deps.marked);
+	const feed = createFeed(deps.ingest, clock, { marked: deps.marked });
 	const plan = createPlan(times, clock.now);
 	const health = createHealthNote('Loki', log, clock.now);
 	const backoff = createBackoff(times.firstBackoffMs, times.maxBackoffMs, random);

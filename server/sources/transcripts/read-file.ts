@@ -1,16 +1,11 @@
 // Reads what a transcript has beyond where it was left, a chunk at a time, into a batch.
-import { readFile } from 'node:fs/promises';
 import { emptyDecoded } from '#lib/wire/decoded.ts';
 import { decodeTranscriptLine } from '#lib/wire/transcript.ts';
-import {
-	emptyTranscriptState,
-	type TranscriptFile,
-	type TranscriptState
-} from '#lib/wire/transcript-file.ts';
+import { emptyTranscriptState, type TranscriptState } from '#lib/wire/transcript-file.ts';
 import { releaseHeld } from '#lib/wire/transcript-forks.ts';
-import { parseTranscriptPath } from '#lib/wire/transcript-path.ts';
 import { createTranscriptScan, emptyLineCounts, type LineCounts } from '#lib/wire/transcript-scan.ts';
 import type { FilePosition } from '../../journal/file-state.ts';
+import { aboutFile } from './about-file.ts';
 import type { Batch } from './batch.ts';
 import { markAtOnce, markOf } from './mark.ts';
 import { type OpenFile, openFile } from './open-file.ts';
@@ -62,7 +57,6 @@ const VERSION = 1;
 /** A file not written to for so long is at rest: its last lines will not be followed by others at once. */
 const AT_REST_MS = 1000;
 const CHUNK = 256 * 1024;
-const MAX_META = 64 * 1024;
 
 /**
  * Reads the rest of the file. False: ended early. `unsettled`: the last lines wait for what may come next; read it
@@ -88,7 +82,7 @@ async function readOpen(
 	const { batch, counts, pause } = deps;
 	const before = await goOnFrom(wanted, file, deps);
 	const state = before?.state ?? emptyTranscriptState();
-	const about = await aboutFile(wanted, deps);
+	const about = aboutFile(wanted, { ...deps, receivedAtMs: deps.now() });
 	const scan = createTranscriptScan(before?.offset ?? 0, counts);
 	const chunk = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK, file.size - scan.offset + 1)));
 	let at = scan.offset;
@@ -146,44 +140,4 @@ function positionOf(
 	const body: Body = { version: VERSION, content, state };
 	const mark = markAtOnce(handle, offset);
 	return { path, size, mtimeMs, identity, offset, mark, body: JSON.stringify(body) };
-}
-
-async function aboutFile(
-	{ path, shortName, configFolder }: Wanted,
-	{ content, relayHost, now }: ReadDeps
-): Promise<TranscriptFile> {
-	const named = parseTranscriptPath(shortName);
-	return {
-		path: shortName,
-		sessionId: named?.sessionId ?? null,
-		agentId: named?.agentId ?? null,
-		agentType: named?.agentId == null ? null : await agentType(path),
-		configFolder,
-		content,
-		receivedAtMs: now(),
-		relayHost
-	};
-}
-
-/** The kind of a subagent, from the description beside its file; `null` when there is none to be read. */
-async function agentType(path: string): Promise<string | null> {
-	const meta = path.replace(/\.jsonl$/, '.meta.json');
-	let file: OpenFile;
-	try {
-		file = await openFile(meta);
-	} catch {
-		// Older versions write none, and the responses usually name the kind themselves.
-		return null;
-	}
-	try {
-		if (file.size > MAX_META) return null;
-		const parsed: unknown = JSON.parse(await readFile(file.handle, 'utf8'));
-		const type = (parsed as { agentType?: unknown } | null)?.agentType;
-		return typeof type === 'string' && type !== '' ? type.slice(0, 200) : null;
-	} catch {
-		// Half written: the kind is said again by the next lines, or stays unknown.
-		return null;
-	} finally {
-		await file.handle.close();
-	}
 }

@@ -45,10 +45,11 @@ export function metricId(source: string, series: string, start: string, end: str
  * https://github.com/bryc/code/blob/master/jshash/experimental/cyrb53.js
  */
 export function nameHash(text: string): string {
-	return cyrb53(text, 0).toString(36) + cyrb53(text, 0x9e3779b9).toString(36);
+	return idHash(text, 0).toString(36) + idHash(text, 0x9e3779b9).toString(36);
 }
 
-function cyrb53(text: string, seed: number): number {
+/** A 53-bit hash of text, for tables of ids: compare the ids themselves where two have the same. */
+export function idHash(text: string, seed = 0): number {
 	let a = 0xdeadbeef ^ seed;
 	let b = 0x41c6ce57 ^ seed;
 	for (let i = 0; i < text.length; i++) {

@@ -32,8 +32,9 @@ const BACKSLASH = 0x5c;
 const BRACKET = 0x5b;
 const BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
-/** No longer key or type decides anything. */
-const MAX_NAME = 32;
+const TYPE = asBytes('type');
+const ATTACHMENT = asBytes('attachment');
+const PASSED = [...NO_INTEREST].map(asBytes);
 
 /**
  * False: the line that begins at `start` is a record of no interest, however its JSON is spaced and whatever comes
@@ -47,17 +48,18 @@ export function mayMatter(bytes: Uint8Array, start: number, end: number): boolea
 	while (at < stop && bytes[at] === QUOTE) {
 		const keyEnd = stringEnd(bytes, at, stop);
 		if (keyEnd === -1) return true;
-		const key = nameAt(bytes, at, keyEnd);
+		const isType = isText(bytes, at + 1, keyEnd - 1, TYPE);
+		const isAttachment = isText(bytes, at + 1, keyEnd - 1, ATTACHMENT);
 		at = pastSpace(bytes, keyEnd, stop);
 		if (at >= stop || bytes[at] !== COLON) return true;
 		at = pastSpace(bytes, at + 1, stop);
 		if (at >= stop) return true;
 		const first = bytes[at]!;
 		// An attachment's own object comes before its type.
-		if (first === BRACE || first === BRACKET) return !(first === BRACE && key === 'attachment');
+		if (first === BRACE || first === BRACKET) return !(first === BRACE && isAttachment);
 		const valueEnd = first === QUOTE ? stringEnd(bytes, at, stop) : scalarEnd(bytes, at, stop);
 		if (valueEnd === -1) return true;
-		if (key === 'type') return first !== QUOTE || isOfInterest(nameAt(bytes, at, valueEnd));
+		if (isType) return first !== QUOTE || !PASSED.some((name) => isText(bytes, at + 1, valueEnd - 1, name));
 		at = pastSpace(bytes, valueEnd, stop);
 		if (at >= stop || bytes[at] !== COMMA) return true;
 		at = pastSpace(bytes, at + 1, stop);
@@ -88,7 +90,12 @@ function scalarEnd(bytes: Uint8Array, from: number, stop: number): number {
 	return at < stop ? at : -1;
 }
 
-/** The text between the quotes at `open` and before `end`; empty where it is too long to be a name we know. */
-function nameAt(bytes: Uint8Array, open: number, end: number): string {
-	return end - open - 2 > MAX_NAME ? '' : String.fromCharCode(...bytes.subarray(open + 1, end - 1));
+function isText(bytes: Uint8Array, start: number, end: number, text: Uint8Array): boolean {
+	if (end - start !== text.length) return false;
+	for (let at = 0; at < text.length; at++) if (bytes[start + at] !== text[at]) return false;
+	return true;
+}
+
+function asBytes(text: string): Uint8Array {
+	return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -80,9 +80,9 @@ function lineOf(record: Record<string, unknown>, file: TranscriptFile, state: Tr
 
 /** Takes from a line what it says of the session. `true` when a session_info is due, `null` when nothing is new. */
 function learn({ record }: Line, state: TranscriptState): { due: true } | Rejection | null {
-	const before = infoText(state);
-	const cwd = stringOf(record.cwd);
-	if (cwd !== null) state.folder ??= cwd.split(/[\\/]/).filter(Boolean).at(-1) ?? null;
+	const before = { ...state };
+	const cwd = state.folder === null ? stringOf(record.cwd) : null;
+	if (cwd !== null) state.folder = cwd.split(/[\\/]/).filter(Boolean).at(-1) ?? null;
 	state.branch = stringOf(record.gitBranch) ?? state.branch;
 	state.version = stringOf(record.version) ?? state.version;
 	state.entrypoint = stringOf(record.entrypoint) ?? state.entrypoint;
@@ -96,13 +96,19 @@ function learn({ record }: Line, state: TranscriptState): { due: true } | Reject
 		if (nano === null) return { rejected: 'invalid totalCostUSD' };
 		state.costStateNanoUsd = nano;
 	}
-	return infoText(state) === before ? null : { due: true };
+	return INFO.some((field) => state[field] !== before[field]) ? { due: true } : null;
 }
 
-function infoText(state: TranscriptState): string {
-	const { folder, branch, title, version, entrypoint, costStateNanoUsd, forked } = state;
-	return JSON.stringify([folder, branch, title, version, entrypoint, costStateNanoUsd, forked]);
-}
+/** What a session_info tells. */
+const INFO = [
+	'folder',
+	'branch',
+	'title',
+	'version',
+	'entrypoint',
+	'costStateNanoUsd',
+	'forked'
+] as const satisfies readonly (keyof TranscriptState)[];
 
 /** Titles a person gave before those a model made, those before the summaries of old versions. */
 function titleOf(record: Record<string, unknown>): { text: string; rank: number } | null {

@@ -1,0 +1,42 @@
+// Reads a transcript from its start to its end at once: for threads that do nothing else (whole-worker.ts). Blocks. The
+// relay's own reading, which goes on from where it was and lets other work in, is in read-file.ts.
+import { closeSync, readSync } from 'node:fs';
+import { emptyDecoded } from '#lib/wire/decoded.ts';
+import { decodeTranscriptLine } from '#lib/wire/transcript.ts';
+import { emptyTranscriptState } from '#lib/wire/transcript-file.ts';
+import { releaseHeld } from '#lib/wire/transcript-forks.ts';
+import { createTranscriptScan } from '#lib/wire/transcript-scan.ts';
+import { aboutFile, type NamedFile } from './about-file.ts';
+import type { Batch } from './batch.ts';
+import { openAtOnce } from './open-file.ts';
+import type { ReadCounts } from './read-file.ts';
+
+export interface WholeOptions {
+	content: boolean;
+	relayHost: string;
+	/** The reader's clock, Unix epoch ms. */
+	receivedAtMs: number;
+}
+
+const CHUNK = Buffer.allocUnsafeSlow(256 * 1024);
+
+/** Into the batch, whatever its size. Throws RefusedFile, or the error of the file system. */
+export function readWhole(named: NamedFile, options: WholeOptions, batch: Batch, counts: ReadCounts): void {
+	const { fd } = openAtOnce(named.path);
+	try {
+		const about = aboutFile(named, options);
+		const state = emptyTranscriptState();
+		const scan = createTranscriptScan(0, counts);
+		counts.read += 1;
+		for (;;) {
+			const read = readSync(fd, CHUNK);
+			if (read === 0) break;
+			counts.bytes += read;
+			for (const text of scan.push(CHUNK.subarray(0, read)))
+				batch.add(decodeTranscriptLine(text, about, state));
+		}
+		batch.add({ ...emptyDecoded(), events: releaseHeld(state) });
+	} finally {
+		closeSync(fd);
+	}
+}
