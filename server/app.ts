@@ -20,6 +20,8 @@ import { API_HEADERS, createGuard } from './security.ts';
 
 export interface AppDeps {
 	journal: Journal;
+	/** What cursors name: the journal as it is folded now. */
+	epoch(): string;
 	hub: Hub;
 	/** Sessions and days as of now. */
 	snapshot(): Snapshot;
@@ -64,7 +66,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 	});
 
 	app.get('/api/health', (c) => c.json(deps.health()));
-	app.get('/api/events', eventsRoute(deps.journal));
+	app.get('/api/events', eventsRoute(deps.journal, deps.epoch));
 	app.get('/api/snapshot', snapshotRoute(deps.snapshot));
 	app.get('/api/stream', streamRoute(deps));
 	if (deps.budgets !== undefined) {

@@ -17,6 +17,7 @@ import { createMarks } from './doctor/marks.ts';
 import { startForward } from './forward/forward.ts';
 import { createHub } from './hub.ts';
 import { createIngest, type Ingest } from './ingest.ts';
+import { epochWith } from './journal/fold-prices.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/open.ts';
 import { listen } from './listen.ts';
@@ -200,6 +201,11 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 		now,
 		log
 	});
+	const takePrices = () => fold.reprice(budgets.plans.prices());
+	budgets.plans.onChange(takePrices);
+	// Set while this relay was down, or not yet done when it ended.
+	takePrices();
+	fold.onRepriced(hub.wake);
 	const retention = startRetention({ store, fixedDays: config.retentionDays, now, log });
 	// What could not be written may be possible again without anyone asking for it.
 	const probe = setInterval(() => {
@@ -210,6 +216,7 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 
 	const app = createApp({
 		journal,
+		epoch: () => epochWith(journal.epoch, fold.prices),
 		hub,
 		snapshot: store.snapshot,
 		health,

@@ -8,6 +8,7 @@ export const KEPT: readonly string[] = [
 	'ids',
 	'frozen',
 	'fold',
+	'fold_prices',
 	'days',
 	'sessions',
 	'skips',
@@ -22,8 +23,10 @@ export const KEPT: readonly string[] = [
 	'budgets',
 	'alerts',
 	'signals',
+	'prices',
+	'names',
 	'push_devices'
 ];
 
-/** Messages under way belong to the relay that decided on them. */
-export const LEFT_OUT: readonly string[] = ['outbox'];
+/** Messages under way belong to the relay that decided on them; rows being priced anew are begun again. */
+export const LEFT_OUT: readonly string[] = ['outbox', 'next_sessions', 'next_days'];

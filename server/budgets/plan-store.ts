@@ -1,6 +1,6 @@
-// Budgets, alerts, signals and their settings, in the journal's own database: what a person made is kept here, a
+// Budgets, alerts, signals and their settings, own prices and names, in the journal's own database: what a person made is kept here, a
 // browser's store is only a copy of it.
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
 	type Alert,
 	type BlindSignal,
@@ -9,6 +9,9 @@ import {
 	type PlanSettings,
 	type Plans
 } from '#lib/domain/budget.ts';
+import { laterOf } from '#lib/domain/later.ts';
+import type { NameRule } from '#lib/domain/names.ts';
+import type { PriceOverride } from '#lib/domain/price-override.ts';
 import { inTransaction } from '../journal/transaction.ts';
 
 /** Every write throws JournalUnavailable when it cannot be kept now; memory then stays as it was. */
@@ -28,6 +31,11 @@ export interface PlanStore {
 	/** `null`: there is no such alert. */
 	changeAlert(id: string, change: AlertChange): Alert | null;
 	putSettings(settings: PlanSettings): void;
+	/** These keep the later of the two versions and give it back; `null`: there are too many. */
+	putPrice(price: PriceOverride): PriceOverride | null;
+	putName(rule: NameRule): NameRule | null;
+	prices(): PriceOverride[];
+	names(): NameRule[];
 	putSignal(signal: BlindSignal, alongside?: () => void): void;
 	/** Acknowledges a signal; `null`: there is none of that id. */
 	acknowledgeSignal(id: string, atMs: number | null): BlindSignal | null;
@@ -41,6 +49,8 @@ export type AlertChange = Partial<Pick<Alert, 'acknowledgedAtMs' | 'mutedUntilMs
 
 /** Tombstones count. */
 const MAX_BUDGETS = 1000;
+const MAX_PRICES = 500;
+const MAX_NAMES = 5000;
 /** Alerts and signals told to a page, the newest. */
 const MAX_TOLD = 500;
 
@@ -48,6 +58,8 @@ const TABLES = `
 CREATE TABLE IF NOT EXISTS plans (one INTEGER PRIMARY KEY CHECK (one = 1), revision INTEGER NOT NULL, settings TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS budgets (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS alerts (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS prices (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS names (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS signals (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 `;
 
@@ -64,9 +76,13 @@ export function createPlanStore(db: DatabaseSync): PlanStore {
 	const budgets = readAll<Budget>(db, 'budgets');
 	const alerts = readAll<Alert>(db, 'alerts');
 	const signals = readAll<BlindSignal>(db, 'signals');
+	const prices = readAll<PriceOverride>(db, 'prices');
+	const names = readAll<NameRule>(db, 'names');
 	const saveBudget = db.prepare('INSERT OR REPLACE INTO budgets VALUES (?, ?)');
 	const saveAlert = db.prepare('INSERT OR REPLACE INTO alerts VALUES (?, ?)');
 	const saveSignal = db.prepare('INSERT OR REPLACE INTO signals VALUES (?, ?)');
+	const savePrice = db.prepare('INSERT OR REPLACE INTO prices VALUES (?, ?)');
+	const saveName = db.prepare('INSERT OR REPLACE INTO names VALUES (?, ?)');
 	const saveHead = db.prepare('UPDATE plans SET revision = ?, settings = ?');
 	const listeners: (() => void)[] = [];
 
@@ -79,6 +95,27 @@ export function createPlanStore(db: DatabaseSync): PlanStore {
 		revision++;
 		take();
 		for (const listener of listeners) listener();
+	}
+
+	/** Keeps what `merge` makes of the version known and this one; `null`: it is a new one too many. */
+	function put<R extends { id: string }>(
+		row: R,
+		rows: Map<string, R>,
+		save: StatementSync,
+		merge: (known: R, row: R) => R,
+		most: number
+	): R | null {
+		const known = rows.get(row.id);
+		if (known === undefined && rows.size >= most) return null;
+		const merged = known === undefined ? row : merge(known, row);
+		if (merged === known) return known;
+		const body = JSON.stringify(merged);
+		if (known !== undefined && body === JSON.stringify(known)) return known;
+		change(
+			() => save.run(merged.id, body),
+			() => rows.set(merged.id, merged)
+		);
+		return merged;
 	}
 
 	function putSignal(signal: BlindSignal, alongside: () => void = () => undefined): void {
@@ -107,21 +144,15 @@ export function createPlanStore(db: DatabaseSync): PlanStore {
 			budgets: [...budgets.values()],
 			alerts: newest(alerts, (alert) => alert.raisedAtMs),
 			settings,
-			signals: newest(signals, (signal) => signal.sinceMs)
+			signals: newest(signals, (signal) => signal.sinceMs),
+			prices: [...prices.values()],
+			names: [...names.values()]
 		}),
-		putBudget(budget) {
-			const known = budgets.get(budget.id);
-			if (known === undefined && budgets.size >= MAX_BUDGETS) return null;
-			const merged = known === undefined ? budget : mergeBudget(known, budget);
-			if (merged === known) return known;
-			const body = JSON.stringify(merged);
-			if (known !== undefined && body === JSON.stringify(known)) return known;
-			change(
-				() => saveBudget.run(merged.id, body),
-				() => budgets.set(merged.id, merged)
-			);
-			return merged;
-		},
+		putBudget: (budget) => put(budget, budgets, saveBudget, mergeBudget, MAX_BUDGETS),
+		putPrice: (price) => put(price, prices, savePrice, laterOf, MAX_PRICES),
+		putName: (rule) => put(rule, names, saveName, laterOf, MAX_NAMES),
+		prices: () => [...prices.values()],
+		names: () => [...names.values()],
 		raise(raised, alongside) {
 			const fresh = raised.filter((alert) => !alerts.has(alert.id));
 			if (fresh.length === 0) return fresh;

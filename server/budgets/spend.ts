@@ -10,6 +10,7 @@ import {
 	verdictOf
 } from '#lib/domain/budget-verdict.ts';
 import { type Dirty, dayOf } from '#lib/domain/fold.ts';
+import { type Names, NO_NAMES } from '#lib/domain/names.ts';
 import { DAY_MS, SETTLE_MS, type SessionRow } from '#lib/domain/rows.ts';
 import type { FoldStore } from '../journal/fold-store.ts';
 
@@ -19,6 +20,8 @@ export interface Spend {
 	verdict(budget: Budget, period: Period, nowMs: number): Verdict;
 	/** Forgets the sums of every period but these. */
 	keep(keys: ReadonlySet<string>): void;
+	/** Names were given: what a scope counts may be something else. */
+	renamed(names: Names): void;
 }
 
 const MAX_FACTS = 5000;
@@ -31,7 +34,11 @@ export function sumsKey(budget: Budget, period: Period): string {
 export function createSpend(rows: FoldStore['rows']): Spend {
 	const sums = new Map<string, { scoped: boolean; parts: Map<number, DayPart> }>();
 	const facts = new Map<string, Pick<SessionRow, 'facts'>>();
+	let names = NO_NAMES;
 	const sessions: SessionFacts = {
+		get names() {
+			return names;
+		},
 		get(key) {
 			const known = facts.get(key);
 			if (known !== undefined) return known;
@@ -80,6 +87,10 @@ export function createSpend(rows: FoldStore['rows']): Spend {
 				parts.set(day, dayPart(budget, row, range, sessions, nowMs));
 			}
 			return verdictOf(budget, period, parts.values());
+		},
+		renamed(next) {
+			names = next;
+			for (const { scoped, parts } of sums.values()) if (scoped) parts.clear();
 		},
 		keep(keys) {
 			for (const key of sums.keys()) if (!keys.has(key)) sums.delete(key);

@@ -3,6 +3,7 @@
 import { type Alert, type BlindSignal, type Budget, isQuiet, type PlanSettings } from '#lib/domain/budget.ts';
 import { alertsDue } from '#lib/domain/budget-alert.ts';
 import { type Period, periodBefore, periodOf } from '#lib/domain/budget-verdict.ts';
+import { createNames } from '#lib/domain/names.ts';
 import type { PushPayload } from '#lib/domain/push.ts';
 import type { FoldStore } from '../journal/fold-store.ts';
 import { JournalUnavailable } from '../journal/journal.ts';
@@ -55,7 +56,17 @@ export function createBudgetWatch(options: WatchOptions): BudgetWatch {
 		spend.changed(changed);
 		schedule();
 	});
-	plans.onChange(schedule);
+	let named = '';
+	const takeNames = () => {
+		const text = JSON.stringify(plans.names());
+		if (text !== named) spend.renamed(createNames(plans.names()));
+		named = text;
+	};
+	takeNames();
+	plans.onChange(() => {
+		takeNames();
+		schedule();
+	});
 	const tick = setInterval(evaluate, TICK_MS);
 	tick.unref();
 	schedule();

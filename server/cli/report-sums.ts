@@ -1,5 +1,6 @@
 // The terminal report's figures: the same sums over the same rows as the app's pages, by the same functions.
 import { dimensionsOf } from '#lib/domain/dimensions.ts';
+import { type Names, NO_NAMES } from '#lib/domain/names.ts';
 import { addLocalDays, localDays, startOfDate } from '#lib/domain/period.ts';
 import type { DayRow, SessionRow } from '#lib/domain/rows.ts';
 import { DAY_MS } from '#lib/domain/rows.ts';
@@ -11,6 +12,8 @@ export interface ReportRows {
 	days: Map<number, DayRow>;
 	/** For money that still waits for its events. */
 	nowMs: number;
+	/** What people call the values of dimensions; absent: as discovered. */
+	names?: Names;
 }
 
 export interface Tokens {
@@ -83,7 +86,7 @@ export function projects(rows: ReportRows, range: Range): ({ project: string | n
 	const byProject = new Map<string | null, Summary>();
 	for (const [key, summary] of bySession) {
 		if (!isSession(summary)) continue;
-		const project = dimensionsOf(rows.sessions.get(key)?.facts ?? {}).project;
+		const { project } = namesOf(rows).apply(dimensionsOf(rows.sessions.get(key)?.facts ?? {}));
 		const into = byProject.get(project) ?? emptySummary();
 		for (const field of Object.keys(into) as (keyof Summary)[]) into[field] += summary[field];
 		byProject.set(project, into);
@@ -113,7 +116,7 @@ export function sessionItems(rows: ReportRows, range: Range): SessionItem[] {
 	return byCost([...bySession].filter(([, summary]) => isSession(summary))).map(([key, summary]) => {
 		const row = rows.sessions.get(key);
 		if (row === undefined) throw new Error(`the cells name session ${key}, which has no row`);
-		return sessionItem(row, summary, rows.nowMs);
+		return sessionItem(row, summary, rows.nowMs, namesOf(rows));
 	});
 }
 
@@ -164,6 +167,8 @@ function heldDays(rows: ReportRows, range: Range, zone: string): { label: string
 		day: { fromMs: Math.max(startMs, range.fromMs), toMs: Math.min(endMs, range.toMs) }
 	}));
 }
+
+const namesOf = ({ names = NO_NAMES }: ReportRows): Names => names;
 
 function figures(summary: Summary): Figures {
 	return {

@@ -2,6 +2,7 @@
 // transcripts, by the same fold as the app.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createNames } from '#lib/domain/names.ts';
 import { ConfigError, parseConfig } from '../config.ts';
 import { DATABASE_NAME } from '../journal/folder.ts';
 import { JournalRefused } from '../journal/journal.ts';
@@ -20,7 +21,8 @@ function readRows(dataDir: string, nowMs: number): ReportRows {
 		return {
 			sessions: new Map([...fold.sessions()].map((row) => [row.key, row])),
 			days: new Map([...fold.days()].map((row) => [row.day, row])),
-			nowMs
+			nowMs,
+			names: createNames(fold.names())
 		};
 	} finally {
 		fold.close();

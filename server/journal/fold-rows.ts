@@ -2,7 +2,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { JournalRecord } from '#lib/domain/event.ts';
 import { applyRecords, type Dirty, daysOf, type FoldTables, sessionKeysOf } from '#lib/domain/fold.ts';
+import type { Prices } from '#lib/domain/price.ts';
 import type { DayRow, SessionRow } from '#lib/domain/rows.ts';
+
+export interface FoldTableNames {
+	sessions: string;
+	days: string;
+}
+
+export const ROW_TABLES: FoldTableNames = { sessions: 'sessions', days: 'days' };
 
 export interface FoldRows {
 	readonly tables: FoldTables;
@@ -15,15 +23,22 @@ export interface FoldRows {
 	readDay(start: number): DayRow | undefined;
 	/** Drops every row; none may be dirty. */
 	clear(): void;
-	/** Drops the least recently used clean rows beyond the limits. */
-	shrink(maxSessions: number, maxDays: number): void;
+	/** The rows are saved: drops the least recently used beyond the limits. */
+	settle(maxSessions: number, maxDays: number): void;
+	/** The tables hold other rows, folded by these prices: nothing in memory is good any more. */
+	adopt(prices: Prices): void;
 }
 
-export function createFoldRows(db: DatabaseSync): FoldRows {
+export function createFoldRows(
+	db: DatabaseSync,
+	foldedBy: Prices,
+	names: FoldTableNames = ROW_TABLES
+): FoldRows {
+	let prices = foldedBy;
 	const tables: FoldTables = { sessions: new Map(), days: new Map() };
 	const dirty: Dirty = { sessions: new Set(), days: new Set() };
-	const session = db.prepare('SELECT body FROM sessions WHERE key = ?');
-	const day = db.prepare('SELECT body FROM days WHERE day = ?');
+	const session = db.prepare(`SELECT body FROM ${names.sessions} WHERE key = ?`);
+	const day = db.prepare(`SELECT body FROM ${names.days} WHERE day = ?`);
 
 	/** Loads the row unless it is here, and makes it the most recently used. */
 	function need<K extends string | number, R>(rows: Map<K, R>, key: K, read: StatementSync): void {
@@ -41,7 +56,7 @@ export function createFoldRows(db: DatabaseSync): FoldRows {
 		apply(records, horizonMs) {
 			for (const key of sessionKeysOf(records)) need<string, SessionRow>(tables.sessions, key, session);
 			for (const start of daysOf(records, tables)) need<number, DayRow>(tables.days, start, day);
-			const changed = applyRecords(tables, records, horizonMs);
+			const changed = applyRecords(tables, records, horizonMs, prices);
 			for (const key of changed.sessions) dirty.sessions.add(key);
 			for (const start of changed.days) dirty.days.add(start);
 			return changed;
@@ -52,9 +67,16 @@ export function createFoldRows(db: DatabaseSync): FoldRows {
 			tables.sessions.clear();
 			tables.days.clear();
 		},
-		shrink(maxSessions, maxDays) {
+		settle(maxSessions, maxDays) {
+			dirty.sessions.clear();
+			dirty.days.clear();
 			drop(tables.sessions, dirty.sessions, maxSessions);
 			drop(tables.days, dirty.days, maxDays);
+		},
+		adopt(next) {
+			prices = next;
+			for (const map of [tables.sessions, tables.days]) map.clear();
+			for (const set of [dirty.sessions, dirty.days]) set.clear();
 		}
 	};
 }

@@ -3,10 +3,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { JournalRecord } from '#lib/domain/event.ts';
 import type { Dirty } from '#lib/domain/fold.ts';
+import { createPrices } from '#lib/domain/price.ts';
+import { heldOverrides, type PriceOverride, samePrices } from '#lib/domain/price-override.ts';
 import { FOLD_VERSION } from '#lib/domain/rows.ts';
-import { writeError } from './errors.ts';
-import { createFoldRows, type FoldRows, lastMsOf } from './fold-rows.ts';
+import { prepareFoldPrices, readFoldPrices, writeFoldPrices } from './fold-prices.ts';
+import { createFoldRows, type FoldRows } from './fold-rows.ts';
+import { saveFoldRows } from './fold-save.ts';
 import { type Journal, JournalUnavailable, recordsOf } from './journal.ts';
+import { beginRepricing, dropRepricing, HorizonMoved, type Repricing } from './reprice.ts';
+import { inTransaction } from './transaction.ts';
 
 export interface FoldStore {
 	/** Takes committed records in; folds them soon, or at once when many wait. */
@@ -24,6 +29,11 @@ export interface FoldStore {
 	onFolded(listener: (changed: Dirty) => void): void;
 	/** The seq the saved rows stand for. */
 	readonly savedSeq: number;
+	/** Own rates the rows are folded by. */
+	readonly prices: readonly PriceOverride[];
+	/** Folds everything by these rates, beside what is in use until it is done; then calls `onRepriced`. */
+	reprice(prices: readonly PriceOverride[]): void;
+	onRepriced(listener: () => void): void;
 	/** Why folding stopped, as a sentence: a fault of ours, met by a record. The journal goes on without it. */
 	readonly trouble: string | null;
 	close(): void;
@@ -43,9 +53,9 @@ export function createFoldStore(
 	journal: Journal,
 	onProgress: (seq: number) => void
 ): FoldStore {
-	const rows = createFoldRows(db);
-	const saveSession = db.prepare('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)');
-	const saveDay = db.prepare('INSERT OR REPLACE INTO days VALUES (?, ?)');
+	prepareFoldPrices(db);
+	let prices: readonly PriceOverride[] = readFoldPrices(db);
+	const rows = createFoldRows(db, createPrices(prices));
 	const saveSeq = db.prepare('INSERT OR REPLACE INTO fold VALUES (1, ?, ?)');
 	let savedSeq = openVersion(db, journal);
 	let foldedSeq = savedSeq;
@@ -53,6 +63,10 @@ export function createFoldStore(
 	let trouble: string | null = null;
 	let scheduled: NodeJS.Immediate | null = null;
 	const listeners: ((changed: Dirty) => void)[] = [];
+	const repriced: (() => void)[] = [];
+	let wanted: readonly PriceOverride[] | null = null;
+	let repricing: Repricing | null = null;
+	let turn: NodeJS.Timeout | null = null;
 
 	function drain(): void {
 		if (scheduled !== null) clearImmediate(scheduled);
@@ -80,24 +94,12 @@ export function createFoldStore(
 
 	function save(): void {
 		if (foldedSeq === savedSeq || trouble !== null) return;
-		const { tables, dirty } = rows;
-		try {
-			db.exec('BEGIN IMMEDIATE');
-			for (const key of dirty.sessions) {
-				const row = tables.sessions.get(key)!;
-				saveSession.run(key, lastMsOf(row), JSON.stringify(row));
-			}
-			for (const day of dirty.days) saveDay.run(day, JSON.stringify(tables.days.get(day)));
+		inTransaction(db, () => {
+			saveFoldRows(db, rows);
 			saveSeq.run(FOLD_VERSION, foldedSeq);
-			db.exec('COMMIT');
-		} catch (error) {
-			if (db.isTransaction) db.exec('ROLLBACK');
-			throw writeError(error);
-		}
+		});
 		savedSeq = foldedSeq;
-		dirty.sessions.clear();
-		dirty.days.clear();
-		rows.shrink(MAX_SESSIONS, MAX_DAYS);
+		rows.settle(MAX_SESSIONS, MAX_DAYS);
 	}
 
 	/** Saving can wait for better days: what is unsaved stays in memory and in the log. */
@@ -124,6 +126,53 @@ export function createFoldStore(
 		saveOrWait();
 	}
 
+	function beginReprice(): void {
+		drain();
+		save();
+		repricing = beginRepricing(db, journal, wanted!);
+	}
+
+	/** One piece, then what else waits gets its turn. */
+	function repriceOn(): void {
+		turn = null;
+		if (wanted === null || trouble !== null) return;
+		let waitMs = 0;
+		try {
+			if (repricing === null) beginReprice();
+			else if (repricing.step()) {
+				drain();
+				// Those may have come meanwhile.
+				if (repricing.seq >= journal.head) takeOver(repricing);
+			}
+		} catch (error) {
+			repricing = null;
+			if (!(error instanceof JournalUnavailable) && !(error instanceof HorizonMoved)) {
+				wanted = null;
+				trouble = `Prices could not be changed: ${(error as Error).message}`;
+				return;
+			}
+			waitMs = SAVE_MS;
+		}
+		if (wanted !== null) turn = setTimeout(repriceOn, waitMs);
+	}
+
+	function takeOver(done: Repricing): void {
+		done.takeOver(() => {
+			writeFoldPrices(db, done.prices);
+			saveSeq.run(FOLD_VERSION, journal.head);
+		});
+		prices = done.prices;
+		wanted = null;
+		repricing = null;
+		rows.adopt(createPrices(prices));
+		savedSeq = journal.head;
+		foldedSeq = journal.head;
+		const days = db.prepare('SELECT day FROM days').all() as { day: number }[];
+		const changed = { sessions: new Set<string>(), days: new Set(days.map(({ day }) => day)) };
+		for (const listener of listeners) listener(changed);
+		for (const listener of repriced) listener();
+	}
+
 	catchUp();
 	const timer = setInterval(() => {
 		drain();
@@ -137,6 +186,17 @@ export function createFoldStore(
 		get savedSeq() {
 			return savedSeq;
 		},
+		get prices() {
+			return prices;
+		},
+		reprice(next) {
+			const held = heldOverrides(next);
+			if (samePrices(held, wanted ?? prices)) return;
+			wanted = samePrices(held, prices) ? null : held;
+			repricing = null;
+			if (wanted !== null) turn ??= setTimeout(repriceOn, 0);
+		},
+		onRepriced: (listener) => void repriced.push(listener),
 		get trouble() {
 			return trouble;
 		},
@@ -154,12 +214,17 @@ export function createFoldStore(
 			drain();
 			save();
 			if (trouble !== null) throw new Error(trouble);
+			// What was priced anew so far may hold what is deleted now: it is begun again.
+			if (repricing !== null) dropRepricing(db);
+			repricing = null;
 			const changed = work();
 			rows.clear();
 			for (const listener of listeners) listener(changed);
 		},
 		close() {
 			clearInterval(timer);
+			wanted = null;
+			if (turn !== null) clearTimeout(turn);
 			drain();
 			saveOrWait();
 		}

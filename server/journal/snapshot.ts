@@ -3,8 +3,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { NameRule } from '#lib/domain/names.ts';
+import { createPrices } from '#lib/domain/price.ts';
+import type { PriceOverride } from '#lib/domain/price-override.ts';
 import { DAY_MS, type DayRow, FOLD_VERSION, type SessionRow } from '#lib/domain/rows.ts';
 import { openError } from './errors.ts';
+import { epochWith, readFoldPrices } from './fold-prices.ts';
 import { createFoldRows, lastMsOf } from './fold-rows.ts';
 import { DATABASE_NAME } from './folder.ts';
 import { JournalRefused, recordsOf } from './journal.ts';
@@ -17,6 +21,8 @@ export interface SnapshotHead {
 	seq: number;
 	events: number;
 	horizonMs: number | null;
+	/** Own rates the rows are folded by; `epoch` tells of them too. */
+	prices: readonly PriceOverride[];
 }
 
 export interface Snapshot {
@@ -30,12 +36,16 @@ export interface Snapshot {
 export function openSnapshot(path: string): Snapshot {
 	const db = new DatabaseSync(path, { readOnly: true, timeout: 2000 });
 	db.exec('BEGIN');
-	const state = db.prepare('SELECT epoch, events, horizon AS horizonMs FROM state').get() as unknown as Omit<
-		SnapshotHead,
-		'seq'
-	>;
+	const { epoch, ...state } = db
+		.prepare('SELECT epoch, events, horizon AS horizonMs FROM state')
+		.get() as unknown as Omit<SnapshotHead, 'seq' | 'prices'>;
+	const prices = readFoldPrices(db);
 	const fold = db.prepare('SELECT seq FROM fold').get() as { seq: number } | undefined;
-	return { head: { ...state, seq: fold?.seq ?? 0 }, rows: () => rowsOf(db), close: () => db.close() };
+	return {
+		head: { epoch: epochWith(epoch, prices), ...state, seq: fold?.seq ?? 0, prices },
+		rows: () => rowsOf(db),
+		close: () => db.close()
+	};
 }
 
 function* rowsOf(db: DatabaseSync): Generator<{ type: 'day' | 'session'; body: string }> {
@@ -60,6 +70,8 @@ export interface ReadOnlyFold {
 	head: SnapshotHead;
 	sessions(): Iterable<SessionRow>;
 	days(): Iterable<DayRow>;
+	/** What people called the values of dimensions. */
+	names(): NameRule[];
 	close(): void;
 }
 
@@ -82,8 +94,9 @@ function read(db: DatabaseSync, path: string): ReadOnlyFold {
 		| { version: number; seq: number }
 		| undefined;
 	const usable = saved?.version === FOLD_VERSION;
+	const prices = readFoldPrices(db);
 	// Rows of another version are not read at all: everything is folded here.
-	const rows = createFoldRows(usable ? db : emptyRows());
+	const rows = createFoldRows(usable ? db : emptyRows(), createPrices(prices));
 	let seq = usable ? saved.seq : 0;
 	while (seq < journal.head) {
 		const page = journal.pageAfter(seq, 5000, 16 * 1024 * 1024);
@@ -93,7 +106,14 @@ function read(db: DatabaseSync, path: string): ReadOnlyFold {
 	}
 	const { sessions, days } = rows.tables;
 	return {
-		head: { epoch: journal.epoch, seq: journal.head, events: journal.events, horizonMs: journal.horizonMs },
+		head: {
+			epoch: journal.epoch,
+			seq: journal.head,
+			events: journal.events,
+			horizonMs: journal.horizonMs,
+			prices
+		},
+		names: () => readNames(db),
 		sessions: function* () {
 			yield* [...sessions.values()].sort((a, b) => lastMsOf(b) - lastMsOf(a));
 			if (usable)
@@ -105,6 +125,13 @@ function read(db: DatabaseSync, path: string): ReadOnlyFold {
 		},
 		close: () => db.close()
 	};
+}
+
+function readNames(db: DatabaseSync): NameRule[] {
+	const table = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'names'").get();
+	if (table === undefined) return [];
+	const rows = db.prepare('SELECT body FROM names').all() as { body: string }[];
+	return rows.map(({ body }) => JSON.parse(body) as NameRule);
 }
 
 function* savedRows<R>(db: DatabaseSync, sql: string, isNewer: (row: R) => boolean): Generator<R> {

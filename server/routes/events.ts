@@ -10,7 +10,7 @@ const DEFAULT_PAGE = 500;
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 const MAX_SESSION_BYTES = 32 * 1024 * 1024;
 
-export function eventsRoute(journal: Journal): Handler<AppEnv> {
+export function eventsRoute(journal: Journal, epoch: () => string): Handler<AppEnv> {
 	return (c) => {
 		const { before, session, limit } = c.req.query();
 		if ((before === undefined) === (session === undefined))
@@ -33,7 +33,7 @@ export function eventsRoute(journal: Journal): Handler<AppEnv> {
 		// Cut short by bytes: whether anything is left has to be asked.
 		else if (session === undefined && found.length > 0) more = journal.eventsBefore(below, 1, 1).length > 0;
 		const events = found.map(({ slot, event }) => `{"slot":${slot},"event":${event}}`).join(',');
-		const body = `{"epoch":${JSON.stringify(journal.epoch)},"events":[${events}],"more":${more}}`;
+		const body = `{"epoch":${JSON.stringify(epoch())},"events":[${events}],"more":${more}}`;
 		return c.body(body, 200, { 'content-type': 'application/json' });
 
 		function bad(message: string) {

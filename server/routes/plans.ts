@@ -1,6 +1,9 @@
-// /api/plans: budgets, alerts, signals and their settings, read as one and changed one at a time.
-import { Hono } from 'hono';
-import { parseBudget, parseSettings } from '#lib/domain/budget.ts';
+// /api/plans: budgets, alerts, signals and their settings, own prices and names, read as one and changed one at a time.
+import { type Context, Hono } from 'hono';
+import { parseBudget, parseSettings, type Rejected } from '#lib/domain/budget.ts';
+import type { Dated } from '#lib/domain/later.ts';
+import { parseNameRule } from '#lib/domain/names.ts';
+import { parseOverride } from '#lib/domain/price-override.ts';
 import type { AppEnv } from '../app.ts';
 import type { AlertChange } from '../budgets/plan-store.ts';
 import type { BudgetParts } from '../budgets/start.ts';
@@ -8,6 +11,11 @@ import { readBody } from './body.ts';
 
 /** A device's clock may be ahead by so much: a budget dated later could not be changed by any other for that long. */
 const AHEAD_MS = 24 * 3_600_000;
+
+const CLOCK_AHEAD = {
+	error: 'clock',
+	message: "This device's clock is ahead by more than a day. Set it right."
+};
 
 export function plansRoutes({ plans, outbox, watch }: BudgetParts, now: () => number): Hono<AppEnv> {
 	const app = new Hono<AppEnv>();
@@ -23,10 +31,7 @@ export function plansRoutes({ plans, outbox, watch }: BudgetParts, now: () => nu
 			return c.json({ error: 'invalid', message: 'The budget has another id than the address.' }, 400);
 		}
 		if (budget.updatedAtMs > now() + AHEAD_MS) {
-			return c.json(
-				{ error: 'clock', message: "This device's clock is ahead by more than a day. Set it right." },
-				400
-			);
+			return c.json(CLOCK_AHEAD, 400);
 		}
 		const merged = plans.putBudget(budget);
 		if (merged === null) {
@@ -71,6 +76,30 @@ export function plansRoutes({ plans, outbox, watch }: BudgetParts, now: () => nu
 		watch.evaluate();
 		return c.json(settings);
 	});
+
+	app.put('/prices', async (c) => {
+		const body = await readBody(c);
+		if ('answer' in body) return body.answer;
+		return keep(c, parseOverride(body.value), plans.putPrice);
+	});
+
+	app.put('/names', async (c) => {
+		const body = await readBody(c);
+		if ('answer' in body) return body.answer;
+		const rule = parseNameRule(body.value);
+		const answer = keep(c, rule, plans.putName);
+		// What a budget counts may be something else now.
+		watch.evaluate();
+		return answer;
+	});
+
+	function keep<R extends Dated>(c: Context<AppEnv>, row: R | Rejected, put: (row: R) => R | null): Response {
+		if ('rejected' in row) return c.json({ error: 'invalid', message: row.rejected }, 400);
+		if (row.updatedAtMs > now() + AHEAD_MS) return c.json(CLOCK_AHEAD, 400);
+		const merged = put(row);
+		if (merged === null) return c.json({ error: 'too_many', message: 'There are too many of these.' }, 409);
+		return c.json(merged);
+	}
 
 	return app;
 }

@@ -35,7 +35,7 @@ const HEADERS = {
 
 type StreamDeps = Pick<
 	AppDeps,
-	'journal' | 'hub' | 'budgets' | 'version' | 'now' | 'trustedProxies' | 'stream'
+	'journal' | 'epoch' | 'hub' | 'budgets' | 'version' | 'now' | 'trustedProxies' | 'stream'
 >;
 
 export function streamRoute(deps: StreamDeps): Handler<AppEnv> {
@@ -121,12 +121,12 @@ function streamBody(
 /** Frames as text, without end until the journal closes or the client has to start anew. */
 async function* framesOf(
 	asked: string | null,
-	{ journal, hub, budgets, version, now }: StreamDeps,
+	{ journal, hub, budgets, version, now, epoch: epochNow }: StreamDeps,
 	options: StreamOptions,
 	pages: PageReader,
 	signal: AbortSignal
 ): AsyncGenerator<string, void> {
-	const { epoch } = journal;
+	const epoch = epochNow();
 	const cursor = asked === null ? { epoch, seq: journal.head } : parseCursor(asked);
 	const retryMs = Math.round(1000 + options.random() * 4000);
 	const hello = {
@@ -148,7 +148,7 @@ async function* framesOf(
 	if (cursor.epoch !== epoch) return yield reset('the cursor is of another journal');
 	if (!journal.knows(seq)) return yield reset('the cursor is ahead of the journal');
 	while (!signal.aborted && !hub.closing.aborted) {
-		if (journal.epoch !== epoch) return yield reset('data were deleted');
+		if (epochNow() !== epoch) return yield reset('data were deleted, or prices have changed');
 		if (seq < journal.floor) return yield reset('what follows the cursor is no longer kept');
 		// Asked for before the journal is read, so that nothing is committed unnoticed in between.
 		const wait = waitFor(hub.woken, options.heartbeatMs, signal);

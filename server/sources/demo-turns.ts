@@ -1,6 +1,7 @@
 // How a demo session spends its tokens: one request after another on a growing, cached context.
 import { computedNano } from '#lib/domain/cost.ts';
 import type { ApiRequest } from '#lib/domain/event.ts';
+import { LIST_PRICES } from '#lib/domain/price.ts';
 import { type Draft, draft, type RequestDraft } from './demo-draft.ts';
 import type { Meter } from './demo-meter.ts';
 import type { Chance } from './demo-random.ts';
@@ -107,7 +108,7 @@ export function ask(
 }
 
 function priceOf(request: RequestDraft): number {
-	const nano = computedNano(request as ApiRequest);
+	const nano = computedNano(request as ApiRequest, LIST_PRICES);
 	if (nano === null) throw new Error(`the demo uses ${request.model}, which has no price`);
 	return nano;
 }

@@ -1,5 +1,6 @@
 // Questions of the page, answered from this tab's own reading of the store.
 import { choicesOf } from '#lib/db/filter.ts';
+import { queryNamedValues } from '#lib/db/names.ts';
 import type { QueryArgs, QueryName, QueryResult } from '#lib/db/protocol.ts';
 import { queryAccuracy, queryPriceHealth } from '#lib/db/query-accuracy.ts';
 import { createCauses } from '#lib/db/query-causes.ts';
@@ -41,6 +42,7 @@ export function createAnswers({ context, remote, onRebuilt, resync, onPlanned }:
 		recent: (args) => queryRecent(store, args),
 		exportFile: (args) => queryExport(context, remote, args),
 		choices: () => choicesOf(store),
+		namedValues: () => queryNamedValues(context),
 		storage: () => queryStorage(store),
 		async rebuild() {
 			const { equal, events, sync } = await rebuild(store);

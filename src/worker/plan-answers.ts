@@ -5,7 +5,9 @@ import {
 	readPushDevice,
 	saveBudget,
 	saveLanguage,
+	saveNames,
 	savePlanSettings,
+	savePrice,
 	savePushDevice
 } from '#lib/db/plans.ts';
 import type { QueryArgs, QueryResult } from '#lib/db/protocol.ts';
@@ -21,6 +23,8 @@ type PlanQuery =
 	| 'changeAlert'
 	| 'acknowledgeSignal'
 	| 'savePlanSettings'
+	| 'savePrice'
+	| 'saveNames'
 	| 'savePushDevice'
 	| 'pushDevice'
 	| 'saveLanguage';
@@ -51,6 +55,16 @@ export function planAnswers(context: QueryContext, onPlanned: () => void): PlanA
 		},
 		async savePlanSettings({ settings }) {
 			await savePlanSettings(store, settings);
+			onPlanned();
+			return null;
+		},
+		async savePrice({ price }) {
+			const kept = await savePrice(store, price, Math.round(nowMs()));
+			onPlanned();
+			return kept;
+		},
+		async saveNames({ rules }) {
+			await saveNames(store, rules, Math.round(nowMs()));
 			onPlanned();
 			return null;
 		},

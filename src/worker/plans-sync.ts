@@ -55,6 +55,12 @@ export function createPlansSync(options: PlansSyncOptions): PlansSync {
 			case 'settings':
 				await api.send('PUT', '/api/plans/settings', write.settings, signal);
 				break;
+			case 'price':
+				await api.send('PUT', '/api/plans/prices', write.price, signal);
+				break;
+			case 'name':
+				await api.send('PUT', '/api/plans/names', write.rule, signal);
+				break;
 		}
 	}
 

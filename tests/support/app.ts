@@ -3,6 +3,7 @@ import type { DomainEvent } from '#lib/domain/event.ts';
 import { type AppDeps, createApp } from '#server/app.ts';
 import { createHub } from '#server/hub.ts';
 import { createIngest } from '#server/ingest.ts';
+import { epochWith } from '#server/journal/fold-prices.ts';
 import { createLog } from '#server/log.ts';
 import { createMetrics } from '#server/metrics.ts';
 import type { StreamOptions } from '#server/routes/stream.ts';
@@ -26,6 +27,7 @@ export function testApp(stream: Partial<StreamOptions> = {}, allowedHosts: strin
 	const ingest = createIngest(store.journal, store.fold, hub.wake);
 	const deps: AppDeps = {
 		journal: store.journal,
+		epoch: () => epochWith(store.journal.epoch, store.fold.prices),
 		hub,
 		snapshot: store.snapshot,
 		health: () => ({

@@ -68,6 +68,7 @@ export function testBudgets(transport: PushTransport = createLoopbackTransport(3
 		});
 		const app = createApp({
 			journal: store.journal,
+			epoch: () => store.journal.epoch,
 			hub,
 			snapshot: store.snapshot,
 			health,

@@ -16,7 +16,15 @@ export interface FakePlans {
 export function createFakePlans(): FakePlans {
 	let failure: 'dead' | number | null = null;
 	const calls: string[] = [];
-	const plans: Plans = { revision: 0, budgets: [], alerts: [], settings: { quietHours: null }, signals: [] };
+	const plans: Plans = {
+		revision: 0,
+		budgets: [],
+		alerts: [],
+		settings: { quietHours: null },
+		signals: [],
+		prices: [],
+		names: []
+	};
 	const json = (value: unknown, status = 200) =>
 		new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json' } });
 

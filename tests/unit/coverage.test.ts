@@ -12,6 +12,7 @@ import {
 } from '#lib/domain/coverage.ts';
 import { driftReason } from '#lib/domain/drift.ts';
 import type { ApiRequest } from '#lib/domain/event.ts';
+import { LIST_PRICES } from '#lib/domain/price.ts';
 import { type Cell, type DayRow, M, M_SIZE } from '#lib/domain/rows.ts';
 import { addEvent, emptyTotals, zeros } from '#lib/domain/totals.ts';
 
@@ -244,9 +245,9 @@ describe('reasons', () => {
 		sums[M.requests] = 2;
 		sums[M.input] = 2000;
 		sums[M.reportedNano] = 7_000_000;
-		expect(driftReason({ model: 'claude-sonnet-5', atMs: NOON, count: 1, nano: 3_000_000, sums })).toBe(
-			'driftUnknown'
-		);
+		expect(
+			driftReason({ model: 'claude-sonnet-5', atMs: NOON, count: 1, nano: 3_000_000, sums }, LIST_PRICES)
+		).toBe('driftUnknown');
 	});
 
 	test('the gap is what one side lacks and what differs', () => {

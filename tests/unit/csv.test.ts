@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { CSV_BOM, csvLine, plainText, safeText } from '#lib/domain/csv.ts';
 import { REQUEST_COLUMNS, requestCells, SESSION_COLUMNS, sessionCells } from '#lib/domain/csv-tables.ts';
 import { applyRecords, type FoldTables } from '#lib/domain/fold.ts';
+import { LIST_PRICES } from '#lib/domain/price.ts';
 import { csvReport } from '#server/cli/report-csv.ts';
 import { rangeOf, sessionItems, totals } from '#server/cli/report-sums.ts';
 import { createDemo } from '#server/sources/demo.ts';
@@ -167,7 +168,7 @@ describe('files', () => {
 			.filter((event) => event.name === 'api_request')
 			.filter(({ atMs }) => atMs >= range.fromMs && atMs < range.toMs);
 		const { sum } = table(
-			`${CSV_BOM}${REQUEST_COLUMNS.join(',')}\r\n${requests.map((event) => csvLine(requestCells(event))).join('')}`
+			`${CSV_BOM}${REQUEST_COLUMNS.join(',')}\r\n${requests.map((event) => csvLine(requestCells(event, LIST_PRICES))).join('')}`
 		);
 		expect(sum('cost_usd', nano) + sums.unloggedNanoUsd).toBe(sums.costNanoUsd);
 	});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DomainEvent } from '#lib/domain/event.ts';
+import { LIST_PRICES } from '#lib/domain/price.ts';
 import { bySession, matches, STEPS, sessionRates } from '../../src/routes/live/rates.ts';
 import { makeEvent, START_MS } from '../support/make-event.ts';
 
@@ -34,7 +35,7 @@ test('each session has its events, failures and cost of the last ten minutes', (
 		request('a', 11 * 60_000),
 		makeEvent({ name: 'metric', sessionId: 'a', atMs: NOW })
 	]);
-	const [a, b] = sessionRates(events, NOW);
+	const [a, b] = sessionRates(events, NOW, LIST_PRICES);
 	expect(a).toMatchObject({ key: 'a', events: 2, errors: 1, costNano: 5, perMinute: 1, firstSlot: 1 });
 	expect(b).toMatchObject({ key: 'b', events: 1, errors: 0, costNano: 5, perMinute: 1 });
 	expect(a!.counts).toHaveLength(STEPS);
@@ -43,7 +44,7 @@ test('each session has its events, failures and cost of the last ten minutes', (
 
 test('sessions stand in the order they were first seen, however the events come', () => {
 	const events = slotted([request('a', 60_000), request('b', 50_000), request('a', 1000)]);
-	expect(sessionRates(events.toReversed(), NOW).map(({ key }) => key)).toEqual(['a', 'b']);
+	expect(sessionRates(events.toReversed(), NOW, LIST_PRICES).map(({ key }) => key)).toEqual(['a', 'b']);
 });
 
 test('a filter lets through what matches all of it', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { computedNano } from '#lib/domain/cost.ts';
 import type { ApiRequest } from '#lib/domain/event.ts';
-import { modelKey, ratesFor } from '#lib/domain/price.ts';
+import { LIST_PRICES, modelKey } from '#lib/domain/price.ts';
 import { makeEvent } from '../support/make-event.ts';
 import { capturedRecords } from '../support/price-captures.ts';
 
@@ -46,11 +46,12 @@ describe('prices', () => {
 	test('the table gives what Claude Code reports, for every request of the captures', () => {
 		const records = capturedRecords(new URL('../fixtures/claude-code/json/', import.meta.url));
 		const known = records.filter(
-			(record) => modelKey(record.model) !== null && ratesFor(record.model, record.atMs, 0) !== null
+			(record) =>
+				modelKey(record.model) !== null && LIST_PRICES.ratesFor(record.model, record.atMs, 0) !== null
 		);
 		expect(known.length).toBeGreaterThan(60);
 		for (const record of known) {
-			const nano = computedNano(request({ ...record, costNanoUsd: null, serviceTier: null }));
+			const nano = computedNano(request({ ...record, costNanoUsd: null, serviceTier: null }), LIST_PRICES);
 			expect([record.id, nano]).toEqual([record.id, record.costNanoUsd]);
 		}
 	});
@@ -59,14 +60,14 @@ describe('prices', () => {
 		['2026-10-06', 200],
 		['2026-10-07', 100]
 	])('a Sonnet 5.5 cache read on %s is %d nano-USD', (date, nano) => {
-		expect(ratesFor('claude-sonnet-5-5', at(date), 0)?.rates.cacheRead).toBe(nano);
+		expect(LIST_PRICES.ratesFor('claude-sonnet-5-5', at(date), 0)?.rates.cacheRead).toBe(nano);
 	});
 
 	test.each([
 		[100_000, 100_000 * 100],
 		[100_001, 100_001 * 500]
 	])('a Haiku 5.5 prompt of %d tokens is priced by its own size', (tokens, nano) => {
-		expect(computedNano(request({ model: 'claude-haiku-5-5', inputTokens: tokens }))).toBe(nano);
+		expect(computedNano(request({ model: 'claude-haiku-5-5', inputTokens: tokens }), LIST_PRICES)).toBe(nano);
 	});
 
 	test.each([
@@ -81,7 +82,7 @@ describe('prices', () => {
 			5 * 2500
 		]
 	])('%s has its own factor', (_name, fields, nano) => {
-		expect(computedNano(request(fields))).toBe(nano);
+		expect(computedNano(request(fields), LIST_PRICES)).toBe(nano);
 	});
 
 	test.each([
@@ -90,7 +91,7 @@ describe('prices', () => {
 		['unknown tokens', { outputTokens: null }],
 		['fast mode without a price', { model: 'claude-sonnet-5', speed: 'fast' }]
 	])('%s is unpriced, not free', (_name, fields) => {
-		expect(computedNano(request(fields))).toBeNull();
+		expect(computedNano(request(fields), LIST_PRICES)).toBeNull();
 	});
 
 	test('the table carries the date it was checked', () => {

@@ -333,7 +333,8 @@ describe('the snapshot', () => {
 				epoch: relay.deps.journal.epoch,
 				seq: 3,
 				events: 3,
-				horizonMs: null
+				horizonMs: null,
+				prices: []
 			});
 			expect(
 				read.lines

@@ -60,10 +60,10 @@ describe('a captured session', () => {
 	test.each(scenarios.flatMap((scenario) => Object.keys(TABLE).map((model) => [scenario, model] as const)))(
 		'%s on %s costs what its raw tokens come to',
 		(scenario, model) => {
-			const { steps } = attribute(sessionEvents(scenario), NOW_MS);
-			const plain = whatIf({ steps }, { ...AS_SENT, model })!;
+			const attribution = attribute(sessionEvents(scenario), NOW_MS);
+			const plain = whatIf(attribution, { ...AS_SENT, model })!;
 			expect(plain.nano).toBe(oracle(scenario, model, false));
-			const hour = whatIf({ steps }, { model, from: null, cacheLife: '1h' })!;
+			const hour = whatIf(attribution, { model, from: null, cacheLife: '1h' })!;
 			expect(hour.nano).toBe(oracle(scenario, model, true));
 			expect([plain.leftOut, plain.movedTokens, hour.movedTokens]).toEqual([[], 0, 0]);
 		}

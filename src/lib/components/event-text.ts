@@ -2,6 +2,7 @@
 import { costOf } from '#lib/domain/cost.ts';
 import type { DomainEvent, EventName } from '#lib/domain/event.ts';
 import { NANO_PER_USD } from '#lib/domain/money.ts';
+import type { Prices } from '#lib/domain/price.ts';
 import type { Format } from '#lib/format.ts';
 import type { Dictionary } from '#lib/i18n/en.ts';
 
@@ -40,7 +41,7 @@ export interface EventText {
 	failed: boolean;
 }
 
-export function describeEvent(event: DomainEvent, t: Dictionary, format: Format): EventText {
+export function describeEvent(event: DomainEvent, t: Dictionary, format: Format, prices: Prices): EventText {
 	const words = t.event;
 	const text: EventText = {
 		title: words.titles[event.name],
@@ -69,7 +70,7 @@ export function describeEvent(event: DomainEvent, t: Dictionary, format: Format)
 			break;
 		case 'api_request':
 			text.subject = event.model ? modelText(event.model) : t.app.unknown;
-			text.costNano = costOf(event).nano;
+			text.costNano = costOf(event, prices).nano;
 			note(event.agentName);
 			amount(event.inputTokens, words.tokensIn);
 			amount(event.outputTokens, words.tokensOut);

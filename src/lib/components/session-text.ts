@@ -1,13 +1,14 @@
 // A session in words: its name and where it ran; and links to what is told of it.
 import type { SessionItem } from '#lib/domain/views.ts';
 import type { Dictionary } from '#lib/i18n/en.ts';
+import { valueText } from './choice-text.ts';
 
 /** Title, else project, else the start of the id. */
 export function sessionName(item: SessionItem, t: Dictionary): string {
 	if (item.title) return item.title;
 	if (item.key.startsWith('none:')) return t.sessions.noSession;
 	return item.project
-		? `${item.project} · ${item.key.slice(0, 8)}`
+		? `${valueText(item.project, t)} · ${item.key.slice(0, 8)}`
 		: `${t.sessions.untitled} ${item.key.slice(0, 8)}`;
 }
 
@@ -21,9 +22,10 @@ export function spenderName(
 }
 
 /** Project and branch, as far as known and not already in the name. */
-export function sessionPlace(item: SessionItem): string {
+export function sessionPlace(item: SessionItem, t: Dictionary): string {
 	return [item.title ? item.project : null, item.branch, item.machine]
 		.filter((part) => part !== null)
+		.map((part) => valueText(part, t))
 		.join(' · ');
 }
 

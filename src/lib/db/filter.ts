@@ -1,29 +1,41 @@
 // Which sessions a filter lets through, from the indexes of the sessions table.
-import type { Filter, Overview } from '#lib/domain/views.ts';
+import { NAMED } from '#lib/domain/names.ts';
+import type { Choices, Filter } from '#lib/domain/views.ts';
+import { membersOf, readNames, valuesOf } from './names.ts';
 import type { Store } from './schema.ts';
-
-const DIMENSIONS = ['project', 'profile', 'machine', 'user'] as const;
 
 export type Keep = (key: string) => boolean;
 
 /** `undefined`: all of them. The model and the text are not decided here. */
 export async function keepOf(store: Store, filter: Filter): Promise<Keep | undefined> {
-	const wanted = DIMENSIONS.filter((dimension) => filter[dimension] !== undefined);
+	const wanted = NAMED.filter((dimension) => filter[dimension] !== undefined);
 	if (wanted.length === 0) return undefined;
+	const names = await readNames(store);
 	const sets = await Promise.all(
-		wanted.map(
-			async (dimension) =>
-				new Set(await store.sessions.where(dimension).equals(filter[dimension]!).primaryKeys())
-		)
+		wanted.map(async (dimension) => {
+			const members = await membersOf(store, names, dimension, filter[dimension]!);
+			return new Set(await store.sessions.where(dimension).anyOf(members).primaryKeys());
+		})
 	);
 	return (key) => sets.every((set) => set.has(key));
 }
 
-/** The values present, '' for unknown. */
-export async function choicesOf(store: Store): Promise<Overview['choices']> {
-	const values = async (index: string) => (await store.sessions.orderBy(index).uniqueKeys()) as string[];
-	const [models, projects, profiles, machines, users] = await Promise.all(
-		['models', 'project', 'profile', 'machine', 'user'].map(values)
+/** The values present, under the names they go by. */
+export async function choicesOf(store: Store): Promise<Choices> {
+	const names = await readNames(store);
+	const [models, ...values] = await Promise.all([
+		store.sessions.orderBy('models').uniqueKeys() as Promise<string[]>,
+		...NAMED.map((dimension) => valuesOf(store, dimension))
+	]);
+	const [project, branch, machine, profile, user] = NAMED.map((dimension, i) =>
+		names.choices(dimension, values[i]!)
 	);
-	return { models: models!, projects: projects!, profiles: profiles!, machines: machines!, users: users! };
+	return {
+		models,
+		projects: project!,
+		branches: branch!,
+		machines: machine!,
+		profiles: profile!,
+		users: user!
+	};
 }

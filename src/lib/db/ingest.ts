@@ -7,7 +7,7 @@ import { type OpenSegment, placeRecords, readOpenSegment, reviseSealed, toSegmen
 import type { Store } from './schema.ts';
 import type { Entry } from './segment.ts';
 import { fromStoredDay, fromStoredSession, isEmptyDay, isEmptySession, saveRows } from './stored-rows.ts';
-import { cursorOf, readSync, type SyncState, writeSync } from './sync-state.ts';
+import { cursorOf, pricesOf, readSync, type SyncState, writeSync } from './sync-state.ts';
 
 /** Records of one journal in order of seq, that follow directly on `after`. */
 export interface Frame {
@@ -95,7 +95,7 @@ export function createIngest(store: Store): Ingest {
 		if (sync.logVersion !== logVersion) open = null;
 		open ??= await readOpenSegment(store);
 		await load(fresh);
-		const dirty = applyRecords(tables, fresh, horizonMs);
+		const dirty = applyRecords(tables, fresh, horizonMs, pricesOf(sync));
 		await saveRows(
 			store,
 			[...dirty.sessions].map((key) => tables.sessions.get(key)!),

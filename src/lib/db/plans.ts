@@ -1,4 +1,4 @@
-// What a person made: budgets, what is known of their alerts, quiet hours. As the relay last told them, with what was
+// What a person made: budgets, what is known of their alerts, quiet hours, own prices, names. As the relay last told them, with what was
 // written here laid over it until the relay has it. Kept apart from the replica of the journal: a reset of that one
 // leaves these alone.
 import {
@@ -9,6 +9,9 @@ import {
 	type PlanSettings,
 	type Plans
 } from '#lib/domain/budget.ts';
+import { type Dated, laterOf } from '#lib/domain/later.ts';
+import type { NameRule } from '#lib/domain/names.ts';
+import type { PriceOverride } from '#lib/domain/price-override.ts';
 import type { Store } from './schema.ts';
 
 /** A write the relay has not taken yet. */
@@ -16,7 +19,9 @@ export type PlanWrite =
 	| { kind: 'budget'; budget: Budget }
 	| { kind: 'alert'; id: string; change: AlertChange }
 	| { kind: 'signal'; id: string; acknowledgedAtMs: number }
-	| { kind: 'settings'; settings: PlanSettings };
+	| { kind: 'settings'; settings: PlanSettings }
+	| { kind: 'price'; price: PriceOverride }
+	| { kind: 'name'; rule: NameRule };
 
 export type AlertChange = Partial<Pick<Alert, 'acknowledgedAtMs' | 'mutedUntilMs'>>;
 
@@ -35,6 +40,9 @@ export interface PlanState {
 	settings: PlanSettings;
 	/** Newest first. */
 	signals: BlindSignal[];
+	/** Own rates, removed ones included. */
+	prices: PriceOverride[];
+	names: NameRule[];
 	/** What the relay would not take, in its words; gone with the next write it takes. */
 	refused: string | null;
 }
@@ -60,6 +68,8 @@ export interface KnownPlans {
 	/** Newest first. */
 	alerts: Alert[];
 	signals: BlindSignal[];
+	prices: PriceOverride[];
+	names: NameRule[];
 	settings: PlanSettings;
 	/** Writes the relay does not have yet. */
 	unsent: number;
@@ -68,11 +78,15 @@ export interface KnownPlans {
 	refused: string | null;
 }
 
+type WithinPlans = Omit<Plans, 'prices' | 'names'> & Partial<Plans>;
+
 const NEW: PlanState = {
 	key: 'state',
 	revision: null,
 	settings: { quietHours: null },
 	signals: [],
+	prices: [],
+	names: [],
 	refused: null
 };
 
@@ -85,6 +99,8 @@ export async function readPlans(store: Store): Promise<KnownPlans> {
 			budgets: budgets.sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1)),
 			alerts,
 			signals: state.signals,
+			prices: state.prices,
+			names: state.names,
 			settings: state.settings,
 			unsent: await store.planWrites.count(),
 			read: state.revision !== null,
@@ -137,6 +153,41 @@ export async function savePlanSettings(store: Store, settings: PlanSettings): Pr
 	});
 }
 
+/** Keeps own rates, dated after those they replace; see `saveBudget`. */
+export async function savePrice(store: Store, price: PriceOverride, nowMs: number): Promise<PriceOverride> {
+	return store.transaction('rw', store.planTables, async () => {
+		const state = await readState(store);
+		const kept = datedAfter(state.prices, price, nowMs);
+		await store.planState.put({ ...state, prices: withLater(state.prices, kept) });
+		await queue(store, `price:${kept.id}`, { kind: 'price', price: kept });
+		return kept;
+	});
+}
+
+/** Keeps what is said of several values, together. */
+export async function saveNames(store: Store, rules: readonly NameRule[], nowMs: number): Promise<void> {
+	await store.transaction('rw', store.planTables, async () => {
+		const state = await readState(store);
+		let { names } = state;
+		for (const rule of rules) {
+			const kept = datedAfter(names, rule, nowMs);
+			names = withLater(names, kept);
+			await queue(store, `name:${kept.id}`, { kind: 'name', rule: kept });
+		}
+		await store.planState.put({ ...state, names });
+	});
+}
+
+function datedAfter<R extends Dated>(known: readonly R[], row: R, nowMs: number): R {
+	const before = known.find(({ id }) => id === row.id)?.updatedAtMs ?? 0;
+	return { ...row, updatedAtMs: Math.max(nowMs, before + 1) };
+}
+
+function withLater<R extends Dated>(rows: readonly R[], row: R): R[] {
+	const known = rows.find(({ id }) => id === row.id);
+	return [...rows.filter(({ id }) => id !== row.id), known ? laterOf(known, row) : row];
+}
+
 /** What the relay says, under what it does not know yet. Returns the alerts this device had not heard of. */
 export async function adoptPlans(store: Store, plans: Plans): Promise<{ changed: boolean; raised: Alert[] }> {
 	return store.transaction('rw', store.planTables, async () => {
@@ -145,7 +196,8 @@ export async function adoptPlans(store: Store, plans: Plans): Promise<{ changed:
 		const known = new Set(await store.alerts.toCollection().primaryKeys());
 		const budgets = new Map(plans.budgets.map((budget) => [budget.id, budget]));
 		const alerts = new Map(plans.alerts.map((alert) => [alert.id, alert]));
-		let { settings, signals } = plans;
+		// An older relay knows neither prices nor names.
+		let { settings, signals, prices = state.prices, names = state.names } = plans as WithinPlans;
 		for (const { write } of writes) {
 			switch (write.kind) {
 				case 'budget': {
@@ -166,12 +218,18 @@ export async function adoptPlans(store: Store, plans: Plans): Promise<{ changed:
 				case 'settings':
 					settings = write.settings;
 					break;
+				case 'price':
+					prices = withLater(prices, write.price);
+					break;
+				case 'name':
+					names = withLater(names, write.rule);
+					break;
 			}
 		}
 		await Promise.all([store.budgets.clear(), store.alerts.clear()]);
 		await store.budgets.bulkPut([...budgets.values()]);
 		await store.alerts.bulkPut([...alerts.values()]);
-		await store.planState.put({ ...state, revision: plans.revision, settings, signals });
+		await store.planState.put({ ...state, revision: plans.revision, settings, signals, prices, names });
 		return {
 			changed: state.revision !== plans.revision,
 			// On a device that has read nothing yet, all of them are old news.
@@ -197,8 +255,8 @@ async function queue(store: Store, key: string, write: PlanWrite): Promise<void>
 	await store.planWrites.put({ key, stamp: `${Date.now()}-${Math.random()}`, write });
 }
 
-async function readState(store: Store): Promise<PlanState> {
-	return ((await store.planState.get('state')) as PlanState | undefined) ?? NEW;
+export async function readState(store: Store): Promise<PlanState> {
+	return { ...NEW, ...((await store.planState.get('state')) as PlanState | undefined) };
 }
 
 export async function readPushDevice(store: Store): Promise<PushDeviceNote | null> {

@@ -1,10 +1,11 @@
 // A session's prompts with what each set off, from the session's events. Pure.
 import { costOf } from '#lib/domain/cost.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
+import type { Prices } from '#lib/domain/price.ts';
 import type { PromptItem } from '#lib/domain/views.ts';
 
 /** In order of time. What belongs to no prompt (start-up, side requests) gathers under `promptId` null, where it is not nothing. */
-export function promptsOf(events: readonly DomainEvent[]): PromptItem[] {
+export function promptsOf(events: readonly DomainEvent[], prices: Prices): PromptItem[] {
 	const items = new Map<string | null, PromptItem>();
 	const at = (event: DomainEvent): PromptItem => {
 		let item = items.get(event.promptId);
@@ -23,7 +24,7 @@ export function promptsOf(events: readonly DomainEvent[]): PromptItem[] {
 			}
 			case 'api_request': {
 				const item = at(event);
-				const { nano } = costOf(event);
+				const { nano } = costOf(event, prices);
 				item.requests++;
 				if (nano === null) item.unpricedRequests++;
 				else item.costNanoUsd += nano;

@@ -8,11 +8,14 @@ import type { DomainEvent } from '#lib/domain/event.ts';
 import type { ExportArgs } from '#lib/domain/export.ts';
 import type { Finding } from '#lib/domain/findings.ts';
 import type { Suggestion } from '#lib/domain/forecast.ts';
+import type { NamedValue, NameRule } from '#lib/domain/names.ts';
 import type { Panels } from '#lib/domain/panels.ts';
 import type { Standing } from '#lib/domain/peers.ts';
+import type { PriceOverride } from '#lib/domain/price-override.ts';
 import type { SearchArgs, SearchProgress } from '#lib/domain/search.ts';
 import type { RowDetail, SessionCauses, SessionSides } from '#lib/domain/session-causes.ts';
 import type {
+	Choices,
 	ConnectionStatus,
 	Filter,
 	Overview,
@@ -54,6 +57,12 @@ export interface Queries {
 	changeAlert(args: { id: string; change: AlertChange }): null;
 	acknowledgeSignal(args: { id: string }): null;
 	savePlanSettings(args: { settings: PlanSettings }): null;
+	/** Keeps own rates and sends them to the relay; answers with them as kept. */
+	savePrice(args: { price: PriceOverride }): PriceOverride;
+	/** Says of each value what it is called and whether it is hidden. */
+	saveNames(args: { rules: NameRule[] }): null;
+	/** Discovered values of each dimension with what they come to, all time. */
+	namedValues(args: Record<string, never>): NamedValue[];
 	/** How this device is called at the relay; for the service worker. `null`: it is not subscribed. */
 	savePushDevice(args: { device: PushDeviceNote | null }): null;
 	pushDevice(args: Record<string, never>): PushDeviceNote | null;
@@ -66,7 +75,7 @@ export interface Queries {
 	/** What the range and filter hold, as a file. */
 	exportFile(args: ExportArgs): ExportFile;
 	/** Values to filter by. */
-	choices(args: Record<string, never>): Overview['choices'];
+	choices(args: Record<string, never>): Choices;
 	/** What this device holds. */
 	storage(args: Record<string, never>): {
 		events: number;

@@ -21,11 +21,13 @@ import { DAY_MS, type DayRow, type SessionRow } from '#lib/domain/rows.ts';
 import { eachCell, lifetimeSummary, rangeSums, titleOf } from '#lib/domain/summary.ts';
 import type { Range } from '#lib/domain/views.ts';
 import { choicesOf, type Keep, keepOf } from './filter.ts';
+import { readNames } from './names.ts';
 import { utcDays } from './overview.ts';
 import type { QueryArgs } from './protocol.ts';
 import { DAYS_AT_ONCE, type QueryContext, union } from './query-overview.ts';
 import type { StoredDay } from './schema.ts';
 import { detailsBySession, fromDayBody } from './stored-rows.ts';
+import { pricesOf, readSync } from './sync-state.ts';
 
 /** Sessions named, by gap. Those that cost most are looked at as well: their own running total may differ. */
 const NAMED = 12;
@@ -40,6 +42,7 @@ export async function queryAccuracy(context: QueryContext, args: QueryArgs<'accu
 	const keep = await keepOf(context.store, filter);
 	const options = {
 		nowMs,
+		prices: pricesOf(await readSync(context.store)),
 		...(filter.model !== undefined && { model: filter.model }),
 		...(keep && { keep })
 	};
@@ -84,7 +87,7 @@ function utcDates({ fromMs, toMs }: Range, zone: string): Range | null {
 }
 
 async function gapsOf(
-	{ cache }: QueryContext,
+	{ store, cache }: QueryContext,
 	coverages: Map<string, Coverage>,
 	nowMs: number
 ): Promise<SessionGap[]> {
@@ -97,6 +100,7 @@ async function gapsOf(
 	const dear = all.sort(([a, x], [b, y]) => y.costNano - x.costNano || order(a, b)).slice(0, LOOKED_AT);
 	const wanted = new Map([...gaps, ...dear]);
 	const { sessions } = await cache.read({ sessions: [...wanted.keys()] });
+	const names = await readNames(store);
 	const found: (SessionGap & { size: number })[] = [];
 	for (const [key, row] of sessions) {
 		const coverage = wanted.get(key)!;
@@ -106,7 +110,7 @@ async function gapsOf(
 		// Each request is rounded once.
 		const size = Math.max(gapNano(coverage), stated > 1e6 ? stated : 0);
 		if (size === 0 && gapRequests(coverage) === 0) continue;
-		const { project } = dimensionsOf(row.facts);
+		const { project } = names.apply(dimensionsOf(row.facts));
 		found.push({ item: { key, title: titleOf(row), project }, coverage, statedNano, lifetimeNano, size });
 	}
 	return found
@@ -121,11 +125,11 @@ function statedOf(row: SessionRow): number | null {
 	return stated.length === 0 ? null : Math.max(...stated);
 }
 
-export async function queryPriceHealth({ cache, nowMs }: QueryContext): Promise<PriceHealth> {
+export async function queryPriceHealth({ store, cache, nowMs }: QueryContext): Promise<PriceHealth> {
 	const now = nowMs();
 	const range = { fromMs: now - HEALTH_DAYS * DAY_MS, toMs: now + DAY_MS };
 	const days = utcDays(range);
-	const tally = emptyHealth();
+	const tally = emptyHealth(pricesOf(await readSync(store)));
 	for (let i = 0; i < days.length; i += DAYS_AT_ONCE) {
 		const { whole } = await cache.read({ whole: days.slice(i, i + DAYS_AT_ONCE) });
 		// By session: what one cell proves, a sum of sessions would hide.

@@ -10,6 +10,7 @@ import {
 	type Period,
 	periodBefore,
 	periodOf,
+	type SessionFacts,
 	verdictOf
 } from '#lib/domain/budget-verdict.ts';
 import type { AlertView, BudgetView, PlansView, SessionNames, SpendPoint } from '#lib/domain/budget-views.ts';
@@ -21,12 +22,14 @@ import {
 	type Suggestion,
 	suggestAmount
 } from '#lib/domain/forecast.ts';
-import { DAY_MS, type DayRow, type SessionRow } from '#lib/domain/rows.ts';
+import { DAY_MS, type DayRow } from '#lib/domain/rows.ts';
 import { titleOf } from '#lib/domain/summary.ts';
 import type { Range } from '#lib/domain/views.ts';
+import { membersOf, readNames } from './names.ts';
 import { utcDays } from './overview.ts';
 import { readPlans } from './plans.ts';
 import { DAYS_AT_ONCE, daysInTurn, type QueryContext } from './query-overview.ts';
+import { readSync } from './sync-state.ts';
 
 /** Alerts a list is given. */
 const SHOWN_ALERTS = 200;
@@ -52,6 +55,7 @@ export async function queryPlans(context: QueryContext): Promise<PlansView> {
 	});
 	return {
 		...known,
+		foldedPrices: (await readSync(context.store))?.prices ?? [],
 		budgets: budgets.filter(({ deletedAtMs }) => deletedAtMs === null),
 		alerts: views,
 		unread:
@@ -62,16 +66,17 @@ export async function queryPlans(context: QueryContext): Promise<PlansView> {
 
 /** Names of the dearest sessions of each. */
 async function namesOf(
-	{ cache }: QueryContext,
+	{ store, cache }: QueryContext,
 	all: readonly { topSessions: readonly TopSession[] }[]
 ): Promise<(one: { topSessions: readonly TopSession[] }) => SessionNames> {
 	const keys = new Set(all.flatMap(({ topSessions }) => topSessions.map(({ key }) => key)));
 	const { sessions } = await cache.read({ sessions: [...keys] });
+	const given = await readNames(store);
 	return ({ topSessions }) => {
 		const names: SessionNames = {};
 		for (const { key } of topSessions) {
 			const row = sessions.get(key);
-			if (row) names[key] = { title: titleOf(row), project: dimensionsOf(row.facts).project };
+			if (row) names[key] = { title: titleOf(row), project: given.apply(dimensionsOf(row.facts)).project };
 		}
 		return names;
 	};
@@ -167,18 +172,22 @@ async function sessionsOf(
 	{ store, cache }: QueryContext,
 	scopes: readonly BudgetScope[],
 	days: readonly DayRow[]
-): Promise<Map<string, SessionRow>> {
+): Promise<SessionFacts> {
+	const names = await readNames(store);
 	const keys = new Set<string>();
 	for (const scope of scopes) {
 		if (scope.kind === 'all' || scope.kind === 'model') continue;
-		if (scope.value === '') for (const day of days) for (const key of keysOf(day)) keys.add(key);
+		const { kind, value } = scope;
+		// Whoever is in no index has no value: '' may go by the name that is asked for.
+		if (names.matches(kind, value, '')) for (const day of days) for (const key of keysOf(day)) keys.add(key);
 		else {
-			const found = await store.sessions.where(scope.kind).equals(scope.value).primaryKeys();
+			const members = await membersOf(store, names, kind, value);
+			const found = await store.sessions.where(kind).anyOf(members).primaryKeys();
 			for (const key of found) keys.add(key);
 		}
 	}
-	if (keys.size === 0) return new Map();
-	return (await cache.read({ sessions: [...keys] })).sessions;
+	const { sessions } = await cache.read({ sessions: [...keys] });
+	return { names, get: (key) => sessions.get(key) };
 }
 
 function* keysOf({ cells }: DayRow): Generator<string> {
@@ -190,7 +199,7 @@ function spendByBucket(
 	budget: Budget,
 	period: Period,
 	days: readonly DayRow[],
-	sessions: ReadonlyMap<string, SessionRow>,
+	sessions: SessionFacts,
 	nowMs: number
 ): Map<number, number> {
 	const spend = new Map<number, number>();

@@ -7,9 +7,11 @@ import type { SessionRow } from '#lib/domain/rows.ts';
 import { type Analysis, analyse, rowDetail, sidesOf } from '#lib/domain/session-causes.ts';
 import { isSettled, lifetimeSummary, sessionItem } from '#lib/domain/summary.ts';
 import { createHistory } from './history.ts';
+import { readNames } from './names.ts';
 import type { QueryArgs, QueryResult } from './protocol.ts';
 import { type QueryContext, sessionInRange } from './query-overview.ts';
 import { expectedEvents, type RemoteEvents, sessionEvents } from './query-sessions.ts';
+import { pricesOf, readSync } from './sync-state.ts';
 
 type Name = 'sessionHead' | 'causes' | 'sides' | 'findings' | 'causeRow';
 export type CauseAnswers = { [N in Name]: (args: QueryArgs<N>) => Promise<QueryResult<N>> };
@@ -60,7 +62,7 @@ export function createCauses(context: QueryContext, remote: RemoteEvents): Cause
 	async function analysisOf(key: string): Promise<{ held: Held; analysis: Analysis } | null> {
 		const now = kept.get(key) ?? (await load(key));
 		if (now === null) return null;
-		now.analysis ??= analyse(now.events, context.nowMs());
+		now.analysis ??= analyse(now.events, context.nowMs(), pricesOf(await readSync(context.store)));
 		return { held: now, analysis: now.analysis };
 	}
 
@@ -74,7 +76,7 @@ export function createCauses(context: QueryContext, remote: RemoteEvents): Cause
 				? await sessionInRange(context, row, range, { nowMs })
 				: lifetimeSummary(row, nowMs);
 			return {
-				item: sessionItem(row, inRange, nowMs),
+				item: sessionItem(row, inRange, nowMs, await readNames(context.store)),
 				missingEvents: Math.max(0, expectedEvents(row) - events.length),
 				version
 			};

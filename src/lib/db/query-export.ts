@@ -26,7 +26,7 @@ import { promptsOf } from './prompts.ts';
 import { daysInTurn, type QueryContext } from './query-overview.ts';
 import { querySessions, type RemoteEvents, sessionEvents } from './query-sessions.ts';
 import { decodeSegment } from './segment.ts';
-import { readSync } from './sync-state.ts';
+import { pricesOf, readSync } from './sync-state.ts';
 
 export interface ExportFile {
 	blob: Blob;
@@ -140,6 +140,7 @@ async function* promptRows(
 	remote: RemoteEvents,
 	args: ExportArgs
 ): AsyncGenerator<CsvValue[]> {
+	const prices = pricesOf(await readSync(context.store));
 	for (const { key } of await chosenSessions(context, args)) {
 		const { sessions } = await context.cache.read({ sessions: [key] });
 		const row = sessions.get(key);
@@ -147,17 +148,19 @@ async function* promptRows(
 		const events = (await sessionEvents(context, remote, row)).filter(
 			(event) => isWithin(event, args) && isOfModel(event, args.filter.model)
 		);
-		for (const prompt of promptsOf(events)) yield promptCells(key, prompt);
+		for (const prompt of promptsOf(events, prices)) yield promptCells(key, prompt);
 	}
 }
 
 async function* requestRows(context: QueryContext, args: ExportArgs): AsyncGenerator<CsvValue[]> {
+	const prices = pricesOf(await readSync(context.store));
 	for await (const event of events(context, args))
-		if (event.name === 'api_request') yield requestCells(event);
+		if (event.name === 'api_request') yield requestCells(event, prices);
 }
 
 async function* eventRows(context: QueryContext, args: ExportArgs): AsyncGenerator<CsvValue[]> {
-	for await (const event of events(context, args)) yield eventCells(event);
+	const prices = pricesOf(await readSync(context.store));
+	for await (const event of events(context, args)) yield eventCells(event, prices);
 }
 
 async function* eventLines(context: QueryContext, args: ExportArgs): AsyncGenerator<string> {

@@ -12,6 +12,7 @@ import {
 } from '#lib/domain/summary.ts';
 import type { Overview, Range, SessionItem, Summary } from '#lib/domain/views.ts';
 import { choicesOf, type Keep, keepOf } from './filter.ts';
+import { readNames } from './names.ts';
 import {
 	calendarOf,
 	calendarRange,
@@ -134,10 +135,11 @@ async function dearest(
 		.map(([key]) => key);
 	const { sessions } = await context.cache.read({ sessions: top });
 	const rows = top.map((key) => sessions.get(key)).filter((row) => row !== undefined);
+	const names = await readNames(context.store);
 	const items: SessionItem[] = [];
 	for (const row of rows) {
 		const inRange = await sessionInRange(context, row, range, options);
-		items.push(sessionItem(row, inRange, options.nowMs));
+		items.push(sessionItem(row, inRange, options.nowMs, names));
 	}
 	return items;
 }

@@ -5,12 +5,14 @@ import { C, type SessionRow } from '#lib/domain/rows.ts';
 import { addSummary, isSession, lifetimeSummary, rangeSums, sessionItem } from '#lib/domain/summary.ts';
 import type { SessionDetail, SessionItem, Summary } from '#lib/domain/views.ts';
 import { keepOf } from './filter.ts';
+import { readNames } from './names.ts';
 import { utcDays } from './overview.ts';
 import { promptsOf } from './prompts.ts';
 import type { QueryArgs } from './protocol.ts';
 import { daysInTurn, type QueryContext, sessionInRange } from './query-overview.ts';
 import type { Store } from './schema.ts';
 import { decodeSegment, type Entry } from './segment.ts';
+import { pricesOf, readSync } from './sync-state.ts';
 
 /** Sessions with something in the range, the latest first. */
 export async function querySessions(
@@ -35,9 +37,10 @@ export async function querySessions(
 	}
 	const keys = [...summaries].filter(([, summary]) => isSession(summary)).map(([key]) => key);
 	const { sessions } = await context.cache.read({ sessions: keys });
+	const names = await readNames(context.store);
 	const items: SessionItem[] = [];
 	for (const [key, row] of sessions) {
-		const item = sessionItem(row, { ...summaries.get(key)!, sessions: 1 }, nowMs);
+		const item = sessionItem(row, { ...summaries.get(key)!, sessions: 1 }, nowMs, names);
 		if (matchesText(item, filter.text)) items.push(item);
 	}
 	return items.sort((a, b) => b.startedAtMs - a.startedAtMs || (a.key < b.key ? -1 : 1));
@@ -68,8 +71,8 @@ export async function querySession(
 	const inRange = range ? await sessionInRange(context, row, range, { nowMs }) : lifetimeSummary(row, nowMs);
 	const events = await sessionEvents(context, remote, row);
 	return {
-		item: sessionItem(row, inRange, nowMs),
-		prompts: promptsOf(events),
+		item: sessionItem(row, inRange, nowMs, await readNames(context.store)),
+		prompts: promptsOf(events, pricesOf(await readSync(context.store))),
 		events,
 		missingEvents: Math.max(0, expectedEvents(row) - events.length)
 	};

@@ -5,7 +5,7 @@ import { applyRecords, type FoldTables } from '#lib/domain/fold.ts';
 import type { Store } from './schema.ts';
 import { decodeSegment } from './segment.ts';
 import { fromStoredDay, fromStoredSession, isEmptyDay, isEmptySession, saveRows } from './stored-rows.ts';
-import { readSync, type SyncState, writeSync } from './sync-state.ts';
+import { pricesOf, readSync, type SyncState, writeSync } from './sync-state.ts';
 
 /** The log on this device is not whole: rows made from it would be too small. */
 export class IncompleteLogError extends Error {
@@ -29,6 +29,7 @@ export async function rebuild(store: Store): Promise<{ equal: boolean; events: n
 			throw new IncompleteLogError('The whole history is not on this device.');
 		}
 		const tables: FoldTables = { sessions: new Map(), days: new Map() };
+		const prices = pricesOf(sync);
 		let events = 0;
 		await store.segments.orderBy('firstSlot').each(({ body }) => {
 			const records: JournalRecord[] = decodeSegment(body).map(({ slot, event }) => ({
@@ -36,7 +37,7 @@ export async function rebuild(store: Store): Promise<{ equal: boolean; events: n
 				slot,
 				event
 			}));
-			applyRecords(tables, records, null);
+			applyRecords(tables, records, null, prices);
 			events += records.length;
 		});
 		const sessions = [...tables.sessions.values()].filter((row) => !isEmptySession(row));

@@ -2,8 +2,10 @@
 // text; beside it stand only the fields that are looked up. Losing it costs a re-sync, never data.
 import Dexie, { type Table } from 'dexie';
 import type { Alert, Budget } from '#lib/domain/budget.ts';
+import { dimensionsOf } from '#lib/domain/dimensions.ts';
 import { createPlace, type Place, STORE_NAME } from './place.ts';
 import type { PlanStateRow, StoredWrite } from './plans.ts';
+import { fromSessionBody } from './stored-rows.ts';
 
 /** A stretch of the log in slot order; the newest one grows until it is sealed. */
 export interface SegmentRow {
@@ -59,6 +61,7 @@ export interface StoredSession {
 	profile: string;
 	machine: string;
 	project: string;
+	branch: string;
 	models: string[];
 	/** What a list shows. */
 	body: string;
@@ -71,7 +74,7 @@ export interface MetaRow {
 	value: unknown;
 }
 
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 
 export class Store extends Dexie {
 	declare segments: Table<SegmentRow, number>;
@@ -105,12 +108,22 @@ export class Store extends Dexie {
 			sessions: 'key, lastMs, user, profile, machine, project, *models',
 			meta: 'key'
 		});
-		this.version(SCHEMA_VERSION).stores({
+		this.version(3).stores({
 			budgets: 'id',
 			alerts: 'id, raisedAtMs',
 			planWrites: 'key',
 			planState: 'key'
 		});
+		this.version(SCHEMA_VERSION)
+			.stores({ sessions: 'key, lastMs, user, profile, machine, project, branch, *models' })
+			.upgrade((change) =>
+				change
+					.table<StoredSession>('sessions')
+					.toCollection()
+					.modify((row) => {
+						row.branch = dimensionsOf(fromSessionBody(row).facts).branch ?? '';
+					})
+			);
 	}
 
 	/** The tables a change of rows goes through as one. */

@@ -3,11 +3,13 @@
 import type { DomainEvent } from '#lib/domain/event.ts';
 import { sessionKey } from '#lib/domain/fold.ts';
 import { rowKey } from '#lib/domain/identity.ts';
+import type { Names } from '#lib/domain/names.ts';
 import {
 	costsOver,
 	countFacets,
 	FACETS,
 	type FacetName,
+	type Facets,
 	modelOf,
 	outcomeOf,
 	parseNeedle,
@@ -16,10 +18,12 @@ import {
 	toolOf
 } from '#lib/domain/search.ts';
 import { keepOf } from './filter.ts';
+import { readNames } from './names.ts';
 import { partsOf } from './overview.ts';
 import type { SegmentRow, Store } from './schema.ts';
 import type { Entry } from './segment.ts';
 import { mayHave, type ScanRow, scanSegment } from './segment-scan.ts';
+import { pricesOf, readSync } from './sync-state.ts';
 
 export interface SearchOptions {
 	store: Store;
@@ -36,14 +40,17 @@ const TELL_MS = 120;
 /** Resolves at the end, or when the signal is aborted (then nothing more is told). */
 export async function search(args: SearchArgs, options: SearchOptions): Promise<void> {
 	const { store, signal, onProgress } = options;
-	const { range, facets, overNanoUsd, limit } = args;
+	const { range, overNanoUsd, limit } = args;
 	const startedMs = performance.now();
 	const needle = parseNeedle(args.text);
 	const { machine, user } = args.filter;
+	const [names, sync] = await Promise.all([readNames(store), readSync(store)]);
+	const prices = pricesOf(sync);
+	const facets = shownFacets(args.facets, names);
 	const [places, projects, profiles, keep] = await Promise.all([
 		placesOf(store, args),
-		dimensionOf(store, 'project'),
-		dimensionOf(store, 'profile'),
+		dimensionOf(store, 'project', names),
+		dimensionOf(store, 'profile', names),
 		keepOf(store, { ...(machine !== undefined && { machine }), ...(user !== undefined && { user }) })
 	]);
 	const { unit, parts } = partsOf(range, args.zone);
@@ -67,7 +74,7 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 		const atMs = row.get('atMs') as number;
 		if (atMs < range.fromMs || atMs >= range.toMs) return;
 		if (needle && !row.has(needle)) return;
-		if (overNanoUsd !== null && !costsOver(row, overNanoUsd, row.event)) return;
+		if (overNanoUsd !== null && !costsOver(row, overNanoUsd, row.event, prices)) return;
 		const sessionId = row.get('sessionId') as string | null;
 		const key = sessionId === null ? sessionKey(row.event()) : rowKey(sessionId);
 		if (keep && !keep(key)) return;
@@ -159,15 +166,31 @@ async function placesOf(
 	});
 }
 
-/** Session key → value of a dimension, from its index alone. */
-async function dimensionOf(store: Store, name: 'project' | 'profile'): Promise<Map<string, string>> {
+/** What is asked for by any of its names, as it is shown. */
+function shownFacets(facets: Facets, names: Names): Facets {
+	const shown = { ...facets };
+	for (const name of ['project', 'profile'] as const) {
+		const wanted = facets[name];
+		if (wanted !== undefined) shown[name] = names.shown(name, wanted) ?? '';
+	}
+	return shown;
+}
+
+/** Session key → value of a dimension as it is shown, from its index alone. */
+async function dimensionOf(
+	store: Store,
+	name: 'project' | 'profile',
+	names: Names
+): Promise<Map<string, string>> {
 	return store.transaction('r', store.sessions, async () => {
 		const values = (await store.sessions.orderBy(name).uniqueKeys()) as string[];
 		// Keys of one value come all at once; keys and values together would come one by one.
 		const keys = await Promise.all(
 			values.map((value) => store.sessions.where(name).equals(value).primaryKeys())
 		);
-		return new Map(values.flatMap((value, i) => keys[i]!.map((key) => [key, value] as const)));
+		return new Map(
+			values.flatMap((value, i) => keys[i]!.map((key) => [key, names.shown(name, value) ?? ''] as const))
+		);
 	});
 }
 

@@ -1,5 +1,6 @@
 // A device's first screen: the relay's rows, newest first, shown as they come. The cursor is set with the last of them;
 // a snapshot that was interrupted leaves none, and is begun again from an empty store.
+import type { PriceOverride } from '#lib/domain/price-override.ts';
 import { type DayRow, FOLD_VERSION, type SessionRow } from '#lib/domain/rows.ts';
 import type { Store } from './schema.ts';
 import { saveRows } from './stored-rows.ts';
@@ -14,6 +15,8 @@ export interface SnapshotHead {
 	seq: number;
 	events: number;
 	horizonMs: number | null;
+	/** Own rates the rows were folded by; absent from an older relay: none. */
+	prices?: PriceOverride[];
 }
 
 export type SnapshotLine =
@@ -98,6 +101,7 @@ async function empty(store: Store, head: SnapshotHead): Promise<void> {
 			seq: null,
 			foldVersion: head.foldVersion,
 			horizonMs: head.horizonMs,
+			prices: head.prices ?? [],
 			rowsVersion: (before?.rowsVersion ?? 0) + 1,
 			logVersion: (before?.logVersion ?? 0) + 1,
 			events: 0,

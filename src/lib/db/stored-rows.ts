@@ -8,7 +8,7 @@ import { type DayCosts, rollUp, toHours } from './rollup.ts';
 import type { Store, StoredDay, StoredDetails, StoredRollup, StoredSession } from './schema.ts';
 
 export function toStoredSession(row: SessionRow): StoredSession {
-	const { user, profile, machine, project } = dimensionsOf(row.facts);
+	const { user, profile, machine, project, branch } = dimensionsOf(row.facts);
 	const models = new Set<string>();
 	for (const key in row.totals.models) models.add(plainModel(key.slice(0, key.indexOf('\t'))));
 	for (const bucket in row.derived) for (const money of row.derived[bucket]!.money) models.add(money.model);
@@ -18,6 +18,7 @@ export function toStoredSession(row: SessionRow): StoredSession {
 		profile: profile ?? '',
 		machine: machine ?? '',
 		project: project ?? '',
+		branch: branch ?? '',
 		models: [...models],
 		...splitSession(row)
 	};

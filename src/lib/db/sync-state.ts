@@ -1,4 +1,6 @@
 // How far this device is: one row, written in the same transaction as whatever it speaks of.
+import { type Prices, pricesWith } from '#lib/domain/price.ts';
+import type { PriceOverride } from '#lib/domain/price-override.ts';
 import { FOLD_VERSION } from '#lib/domain/rows.ts';
 import type { Store } from './schema.ts';
 
@@ -7,6 +9,8 @@ export interface SyncState {
 	/** Records up to here are in the rows and in the log; `null` while a snapshot is still coming in. */
 	seq: number | null;
 	foldVersion: number;
+	/** Own rates the rows were folded by; absent in what an older app wrote: none. */
+	prices?: readonly PriceOverride[];
 	horizonMs: number | null;
 	/** Goes up with each change of days or sessions: a cache of rows is good while this stands. */
 	rowsVersion: number;
@@ -34,6 +38,11 @@ export async function readSync(store: Store): Promise<SyncState | undefined> {
 
 export async function writeSync(store: Store, state: SyncState): Promise<void> {
 	await store.meta.put({ key: KEY, value: state });
+}
+
+/** What the rows of this device were folded by, and events have to be. */
+export function pricesOf(state: SyncState | undefined): Prices {
+	return pricesWith(state?.prices ?? []);
 }
 
 /** The position to go on from; `null`: this device needs a snapshot (new, interrupted, or folded by another version). */

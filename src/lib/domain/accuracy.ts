@@ -1,7 +1,7 @@
 // What the page on accuracy and the price table in Settings are given: shapes, and the health of the price table. Pure.
 import type { Coverage, Part } from './coverage.ts';
 import { type DriftReason, driftReason, priceSums } from './drift.ts';
-import { familyRates, plainModel, ratesFor } from './price.ts';
+import { LIST_PRICES, type Prices, plainModel } from './price.ts';
 import { DAY_MS, M } from './rows.ts';
 import { addSums } from './totals.ts';
 import type { Overview, SessionItem } from './views.ts';
@@ -69,12 +69,15 @@ interface ModelDays {
 }
 
 export interface HealthTally {
+	/** By which the rows were folded. */
+	prices: Prices;
 	models: Map<string, ModelDays>;
 	unpriced: Map<string, UnpricedModel>;
 	unknown: PriceHealth['unknown'];
 }
 
-export const emptyHealth = (): HealthTally => ({
+export const emptyHealth = (prices: Prices = LIST_PRICES): HealthTally => ({
+	prices,
 	models: new Map(),
 	unpriced: new Map(),
 	unknown: { requests: 0, nano: 0, models: [] }
@@ -93,7 +96,7 @@ export function tallyPrices(
 	for (const model in byModel) {
 		const sums = byModel[model]!;
 		if (sums[M.unpriced]! > 0) tallyUnpriced(tally, model, sums, atMs);
-		if (ratesFor(model, atMs, 0) === null) {
+		if (tally.prices.ratesFor(model, atMs, 0) === null) {
 			const { unknown } = tally;
 			unknown.requests += sums[M.requests]! - sums[M.unpriced]!;
 			unknown.nano += sums[M.reportedNano]!;
@@ -109,8 +112,8 @@ function tallyUnpriced(tally: HealthTally, model: string, sums: readonly number[
 	tally.unpriced.set(model, entry);
 	entry.unpriced += sums[M.unpriced]!;
 	// Tokens of unpriced requests stand alone only where none of them has a price.
-	if (sums[M.unpriced] !== sums[M.requests] || ratesFor(model, atMs, 0) !== null) return;
-	const family = familyRates(model, atMs);
+	if (sums[M.unpriced] !== sums[M.requests] || tally.prices.ratesFor(model, atMs, 0) !== null) return;
+	const family = tally.prices.familyRates(model, atMs);
 	if (family === null) return;
 	entry.estimate ??= { requests: 0, nano: 0, like: family.like };
 	entry.estimate.like = family.like;
@@ -147,7 +150,7 @@ function tallyDrift(
 	if (sums[M.cacheWriteUnsplit] === 0 && sums[M.computedNano] === 0 && sums[M.unpriced] === 0)
 		of.agree += sums[M.requests]! - count;
 	if (count === 0) return;
-	const reason = driftReason({ model, atMs, count, nano, sums });
+	const reason = driftReason({ model, atMs, count, nano, sums }, tally.prices);
 	entry.count += count;
 	entry.nano += nano;
 	entry.byReason.set(reason, (entry.byReason.get(reason) ?? 0) + Math.abs(nano));

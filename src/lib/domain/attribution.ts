@@ -14,6 +14,7 @@ import {
 } from './cost-parts.ts';
 import type { DomainEvent } from './event.ts';
 import { type SessionMoney, sessionMoney } from './lineage.ts';
+import type { Prices } from './price.ts';
 import { M } from './rows.ts';
 
 export type Cause =
@@ -63,6 +64,8 @@ export interface Attribution {
 	partsByRequest: Map<string, CostParts>;
 	/** Requests whose cost is unknown: in no share, and not 0. */
 	unpriced: UnpricedRequest[];
+	/** By which the costs were computed. */
+	prices: Prices;
 }
 
 /**
@@ -72,7 +75,7 @@ export interface Attribution {
 export function attribute(
 	events: readonly DomainEvent[],
 	nowMs: number,
-	{ requests, beyond }: SessionMoney = sessionMoney(events, nowMs)
+	{ requests, beyond, prices }: SessionMoney = sessionMoney(events, nowMs)
 ): Attribution {
 	const steps = contextSteps(events, requests);
 	const shares: Share[] = [];
@@ -80,7 +83,7 @@ export function attribute(
 	const unpriced: UnpricedRequest[] = [];
 	for (const step of steps) {
 		const { request } = step;
-		const { nano } = costOf(request);
+		const { nano } = costOf(request, prices);
 		if (nano === null) {
 			unpriced.push({
 				eventId: request.id,
@@ -90,7 +93,7 @@ export function attribute(
 			});
 			continue;
 		}
-		const parts = costParts(request, step.tokens, nano);
+		const parts = costParts(request, step.tokens, nano, prices);
 		partsByRequest.set(request.id, parts);
 		shareStep(step, parts, shares);
 	}
@@ -105,14 +108,14 @@ export function attribute(
 		};
 		const counts = tokensByKind(tokens);
 		const cause: Cause = { kind: 'metrics', basis: basis === 'metrics' ? 'metrics' : 'unlogged' };
-		modelParts(model, endMs, tokens, sums[M.reportedNano]!).forEach((nano, i) => {
+		modelParts(model, endMs, tokens, sums[M.reportedNano]!, prices).forEach((nano, i) => {
 			if (nano > 0 || counts[i]! > 0)
 				shares.push({ cause, costKind: COST_KINDS[i]!, nano, tokens: counts[i]!, step: null, model });
 		});
 	}
 	let totalNano = 0;
 	for (const { nano } of shares) totalNano += nano;
-	return { totalNano, shares, steps, partsByRequest, unpriced };
+	return { totalNano, shares, steps, partsByRequest, unpriced, prices };
 }
 
 /** The shares of one request: its parts, each cut by the tokens of its causes. */

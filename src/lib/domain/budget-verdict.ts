@@ -2,6 +2,7 @@
 // the relay ask the same functions the same question.
 import type { Budget, TopSession, Verdict } from './budget.ts';
 import { type Dimensions, dimensionsOf } from './dimensions.ts';
+import { type Names, NO_NAMES } from './names.ts';
 import { addDays, type LocalDate, localDate, startOfDate, startOfMonth, startOfWeek } from './period.ts';
 import { plainModel } from './price.ts';
 import { type Cell, DAY_MS, type DayRow, M, type SessionRow } from './rows.ts';
@@ -50,6 +51,8 @@ function nextKey(budget: Calendar, key: LocalDate): LocalDate {
 /** Session rows by key, or as much of them as is asked for; any `Map` of rows will do. */
 export interface SessionFacts {
 	get(key: string): Pick<SessionRow, 'facts'> | undefined;
+	/** What people call the values a scope asks for; absent: what they were discovered as. */
+	readonly names?: Names;
 }
 
 /** What one UTC day gives to a period. */
@@ -101,7 +104,7 @@ export function eachSpend(
 	const inScope = (key: string): boolean => {
 		let answer = known.get(key);
 		if (answer === undefined) {
-			answer = isInScope(budget, sessions.get(key));
+			answer = isInScope(budget, sessions.get(key), sessions.names);
 			known.set(key, answer);
 		}
 		return answer;
@@ -114,12 +117,13 @@ export function eachSpend(
 /** Whether a session belongs to the budget; a model's budget takes part of every session. */
 export function isInScope(
 	budget: Pick<Budget, 'scope'>,
-	row: Pick<SessionRow, 'facts'> | undefined
+	row: Pick<SessionRow, 'facts'> | undefined,
+	names: Names = NO_NAMES
 ): boolean {
 	const { scope } = budget;
 	if (scope.kind === 'all' || scope.kind === 'model') return true;
 	const dimensions: Partial<Dimensions> = row === undefined ? {} : dimensionsOf(row.facts);
-	return (dimensions[scope.kind] ?? '') === scope.value;
+	return names.matches(scope.kind, scope.value, dimensions[scope.kind] ?? null);
 }
 
 function spendOf(cell: Cell, model: string | undefined, nowMs: number): CellSpend {

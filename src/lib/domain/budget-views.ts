@@ -1,6 +1,8 @@
 // What the pages on budgets and alerts are given: shapes only.
 import type { Alert, BlindSignal, Budget, PlanSettings, Verdict } from './budget.ts';
 import type { Forecast } from './forecast.ts';
+import type { NameRule } from './names.ts';
+import type { PriceOverride } from './price-override.ts';
 
 /** Spend from the start of a period to `atMs`. */
 export interface SpendPoint {
@@ -45,6 +47,11 @@ export interface PlansView {
 	/** Of alerts and signals. */
 	unread: number;
 	settings: PlanSettings;
+	/** Own rates, removed ones included. */
+	prices: PriceOverride[];
+	/** Those this device's figures rest on: the relay's fold before it has taken in a change. */
+	foldedPrices: readonly PriceOverride[];
+	names: NameRule[];
 	/** Writes of this device the relay does not have yet. */
 	unsent: number;
 	/** `false` until the relay has been read once: an empty list then says nothing. */

@@ -1,6 +1,8 @@
 // Budgets and what is said of them: their shape, how two versions of one are merged, and the check of one that comes
 // from outside. Page, service worker and relay share these.
+import type { NameRule } from './names.ts';
 import { wallClockMs } from './period.ts';
+import type { PriceOverride } from './price-override.ts';
 
 export type BudgetPeriod = 'day' | 'week' | 'month';
 
@@ -101,6 +103,9 @@ export interface Plans {
 	settings: PlanSettings;
 	/** Newest first. */
 	signals: BlindSignal[];
+	/** Own rates, removed ones included. */
+	prices: PriceOverride[];
+	names: NameRule[];
 }
 
 export const DEFAULT_THRESHOLDS: readonly number[] = [80, 100];

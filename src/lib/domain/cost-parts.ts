@@ -2,7 +2,7 @@
 import { apportion } from './apportion.ts';
 import { promptTokens, type TokenCounts } from './cost.ts';
 import type { ApiRequest } from './event.ts';
-import { type Rates, ratesFor, WEB_SEARCH_NANO_USD } from './price.ts';
+import { type Prices, type Rates, WEB_SEARCH_NANO_USD } from './price.ts';
 
 /** What a part of a cost was paid for. `unknown`: money of a request that sent no tokens. */
 export const COST_KINDS = [
@@ -36,14 +36,21 @@ export const PROPORTIONS: Rates = {
  * Splits `nano` (what the request cost, nano-USD) by kind; the parts are integers and sum to `nano`. Batch, region and
  * fast mode scale all tokens alike, so they leave the proportions as they are.
  */
-export function costParts(event: ApiRequest, tokens: TokenCounts, nano: number): CostParts {
-	const rates = event.model === null ? null : ratesFor(event.model, event.atMs, promptTokens(tokens))?.rates;
+export function costParts(event: ApiRequest, tokens: TokenCounts, nano: number, prices: Prices): CostParts {
+	const rates =
+		event.model === null ? null : prices.ratesFor(event.model, event.atMs, promptTokens(tokens))?.rates;
 	return apportion(nano, weightsOf(tokens, rates ?? PROPORTIONS, event.webSearches ?? 0));
 }
 
 /** The same for money known only from metrics, whose requests are not known one by one. */
-export function modelParts(model: string, atMs: number, tokens: TokenCounts, nano: number): CostParts {
-	const rates = ratesFor(model, atMs, 0)?.rates;
+export function modelParts(
+	model: string,
+	atMs: number,
+	tokens: TokenCounts,
+	nano: number,
+	prices: Prices
+): CostParts {
+	const rates = prices.ratesFor(model, atMs, 0)?.rates;
 	return apportion(nano, weightsOf(tokens, rates ?? PROPORTIONS, 0));
 }
 

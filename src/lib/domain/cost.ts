@@ -1,6 +1,6 @@
 // What one request cost and how that is known: reported by Claude Code, else computed from the price table, else unknown.
 import type { ApiRequest } from './event.ts';
-import { BATCH_FACTOR, ratesFor, US_FACTOR, WEB_SEARCH_NANO_USD } from './price.ts';
+import { BATCH_FACTOR, type Prices, US_FACTOR, WEB_SEARCH_NANO_USD } from './price.ts';
 
 export interface Cost {
 	/** Nano-USD; `null` when unpriced. */
@@ -34,17 +34,17 @@ export function tokensOf(event: ApiRequest): TokenCounts {
 }
 
 /** Reported cost first; computed by the request's own time, size, speed, tier and region; never 0 for what is unknown. */
-export function costOf(event: ApiRequest): Cost {
+export function costOf(event: ApiRequest, prices: Prices): Cost {
 	if (event.costNanoUsd !== null) return { nano: event.costNanoUsd, basis: 'reported' };
-	const nano = computedNano(event);
+	const nano = computedNano(event, prices);
 	return nano === null ? { nano: null, basis: 'unpriced' } : { nano, basis: 'computed' };
 }
 
 /** By the price table; `null` when the model, its fast mode or the tokens are unknown. Unsplit writes are priced as 5-minute ones. */
-export function computedNano(event: ApiRequest): number | null {
+export function computedNano(event: ApiRequest, prices: Prices): number | null {
 	if (event.model === null || event.inputTokens === null || event.outputTokens === null) return null;
 	const tokens = tokensOf(event);
-	const price = ratesFor(event.model, event.atMs, promptTokens(tokens));
+	const price = prices.ratesFor(event.model, event.atMs, promptTokens(tokens));
 	if (price === null) return null;
 	let factor = 1;
 	if (event.speed === 'fast') {
@@ -67,9 +67,9 @@ export function computedNano(event: ApiRequest): number | null {
  * What the cache saved on this request, nano-USD: reads at the price of plain input less their own, minus what writing
  * cost beyond plain input. Negative when the writes were never read. 0 for models without a price.
  */
-export function cacheSavedNano(event: ApiRequest, tokens: TokenCounts): number {
+export function cacheSavedNano(event: ApiRequest, tokens: TokenCounts, prices: Prices): number {
 	if (event.model === null) return 0;
-	const price = ratesFor(event.model, event.atMs, promptTokens(tokens));
+	const price = prices.ratesFor(event.model, event.atMs, promptTokens(tokens));
 	if (price === null) return 0;
 	const { rates } = price;
 	return (

@@ -1,7 +1,7 @@
 // Who saw what the total is made of, and why other figures differ: from day cells alone. Every nano-dollar of the total
 // is in exactly one part; a reason is given only where the rows prove it.
 import { DRIFT_REASONS, driftReason, isDefaultPriced, priceSums } from './drift.ts';
-import { familyRates, plainModel, ratesFor } from './price.ts';
+import { LIST_PRICES, type Prices, plainModel } from './price.ts';
 import { type Cell, type DayRow, type DerivedMoney, M } from './rows.ts';
 import { eachCell, isSettled } from './summary.ts';
 import { addSums } from './totals.ts';
@@ -70,6 +70,8 @@ interface Unit extends Coverage {
 
 export interface CoverageOptions {
 	nowMs: number;
+	/** By which the rows were folded. */
+	prices?: Prices;
 	model?: string | undefined;
 	keep?: ((key: string) => boolean) | undefined;
 	/** Periods the range is shown by, in order, without overlap. */
@@ -197,7 +199,12 @@ function addReason(into: Coverage, reason: Reason, count: number, nano: number):
 	entry[1] += nano;
 }
 
-function addCell(unit: Unit, cell: Cell, atMs: number, { model, nowMs }: CoverageOptions): void {
+function addCell(
+	unit: Unit,
+	cell: Cell,
+	atMs: number,
+	{ model, nowMs, prices = LIST_PRICES }: CoverageOptions
+): void {
 	const byModel: Record<string, number[]> = {};
 	let all = 0;
 	for (const key in cell.models) {
@@ -215,26 +222,26 @@ function addCell(unit: Unit, cell: Cell, atMs: number, { model, nowMs }: Coverag
 		const sums = byModel[name]!;
 		requests += sums[M.requests]!;
 		nano += moneyOf(sums);
-		addRequests(unit, name, sums, atMs);
-		addDrift(unit, name, sums, cell, atMs);
+		addRequests(unit, name, sums, atMs, prices);
+		addDrift(unit, name, sums, cell, atMs, prices);
 	}
 	addSeen(unit, cell, { requests, nano }, requests === all);
 	unit.aborted += cell.labels['aborted\t']?.[0] ?? 0;
 	for (const money of cell.derived?.money ?? []) {
-		if (model === undefined || money.model === model) addDerived(unit, money, atMs, nowMs);
+		if (model === undefined || money.model === model) addDerived(unit, money, atMs, nowMs, prices);
 	}
 }
 
 const moneyOf = (sums: readonly number[]): number => sums[M.reportedNano]! + sums[M.computedNano]!;
 
-function addRequests(unit: Unit, model: string, sums: readonly number[], atMs: number): void {
+function addRequests(unit: Unit, model: string, sums: readonly number[], atMs: number, prices: Prices): void {
 	unit.costNano += moneyOf(sums);
 	unit.reportedNano += sums[M.reportedNano]!;
 	unit.computedNano += sums[M.computedNano]!;
 	unit.unpriced += sums[M.unpriced]!;
-	if (ratesFor(model, atMs, 0) !== null) return;
+	if (prices.ratesFor(model, atMs, 0) !== null) return;
 	// Tokens of unpriced requests stand alone only where none of them has a price.
-	const family = sums[M.unpriced] === sums[M.requests] ? familyRates(model, atMs) : null;
+	const family = sums[M.unpriced] === sums[M.requests] ? prices.familyRates(model, atMs) : null;
 	if (family !== null)
 		addPart(unit.estimate, {
 			requests: sums[M.unpriced]!,
@@ -250,7 +257,14 @@ function addRequests(unit: Unit, model: string, sums: readonly number[], atMs: n
 		);
 }
 
-function addDrift(unit: Unit, model: string, sums: readonly number[], cell: Cell, atMs: number): void {
+function addDrift(
+	unit: Unit,
+	model: string,
+	sums: readonly number[],
+	cell: Cell,
+	atMs: number,
+	prices: Prices
+): void {
 	let count = 0;
 	let nano = 0;
 	for (const label in cell.labels) {
@@ -258,7 +272,7 @@ function addDrift(unit: Unit, model: string, sums: readonly number[], cell: Cell
 		count += cell.labels[label]![0];
 		nano += cell.labels[label]![1];
 	}
-	if (count > 0) addReason(unit, driftReason({ model, atMs, count, nano, sums }), count, nano);
+	if (count > 0) addReason(unit, driftReason({ model, atMs, count, nano, sums }, prices), count, nano);
 }
 
 /** Labels count all models together: under a filter they decide only where that leaves one answer. */
@@ -280,7 +294,7 @@ function addSeen(unit: Unit, cell: Cell, shown: Part, whole: boolean): void {
 	else addPart(unit.untold, shown);
 }
 
-function addDerived(unit: Unit, money: DerivedMoney, atMs: number, nowMs: number): void {
+function addDerived(unit: Unit, money: DerivedMoney, atMs: number, nowMs: number, prices: Prices): void {
 	const { basis, model, sums } = money;
 	const nano = moneyOf(sums);
 	if (!isSettled(money, nowMs)) {
@@ -288,7 +302,7 @@ function addDerived(unit: Unit, money: DerivedMoney, atMs: number, nowMs: number
 		return;
 	}
 	if (basis === 'transcript') {
-		addRequests(unit, model, sums, atMs);
+		addRequests(unit, model, sums, atMs, prices);
 		addPart(unit.recovered, { requests: sums[M.requests]!, nano });
 		return;
 	}

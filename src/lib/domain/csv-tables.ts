@@ -4,7 +4,7 @@ import { costOf, tokensOf } from './cost.ts';
 import type { CsvValue } from './csv.ts';
 import type { ApiRequest, DomainEvent } from './event.ts';
 import { nanoToDecimal } from './money.ts';
-import { plainModel } from './price.ts';
+import { type Prices, plainModel } from './price.ts';
 import { modelOf, toolOf } from './search.ts';
 import { basisOf } from './summary.ts';
 import type { PromptItem, SessionItem, Summary } from './views.ts';
@@ -165,8 +165,8 @@ export const REQUEST_COLUMNS = [
 	'source'
 ] as const;
 
-export function requestCells(event: ApiRequest): CsvValue[] {
-	const { nano, basis } = costOf(event);
+export function requestCells(event: ApiRequest, prices: Prices): CsvValue[] {
+	const { nano, basis } = costOf(event, prices);
 	const tokens = tokensOf(event);
 	const known = event.cacheCreationTokens ?? event.cacheCreation5mTokens ?? event.cacheCreation1hTokens;
 	return [
@@ -211,11 +211,11 @@ export const EVENT_COLUMNS = [
 	'event_id'
 ] as const;
 
-export function eventCells(event: DomainEvent): CsvValue[] {
+export function eventCells(event: DomainEvent, prices: Prices): CsvValue[] {
 	const fields = event as unknown as Record<string, unknown>;
 	const get = (key: string) => fields[key];
 	const { success, durationMs, error } = fields;
-	const nano = event.name === 'api_request' ? costOf(event).nano : null;
+	const nano = event.name === 'api_request' ? costOf(event, prices).nano : null;
 	return [
 		time(event.atMs),
 		event.sessionId,

@@ -1,10 +1,9 @@
 // Why a reported cost differs from the price table: only what the sums of a cell prove to the nano-dollar, else unknown.
 import {
-	allRates,
 	DEFAULT_PRICES,
 	nanoRates,
+	type Prices,
 	type Rates,
-	ratesFor,
 	US_FACTOR,
 	WEB_SEARCH_NANO_USD
 } from './price.ts';
@@ -50,12 +49,12 @@ export function priceSums(sums: readonly number[], rates: Rates, unsplit: number
 	);
 }
 
-export function driftReason({ model, atMs, count, nano, sums }: Drift): DriftReason {
+export function driftReason({ model, atMs, count, nano, sums }: Drift, prices: Prices): DriftReason {
 	// Each request is rounded once.
 	const same = (a: number, b: number) => Math.abs(a - b) <= count;
 	if (nano > count && same(nano, Math.round(nano / WEB_SEARCH_NANO_USD) * WEB_SEARCH_NANO_USD))
 		return 'webSearch';
-	const rates = allRates(model);
+	const rates = prices.allRates(model);
 	for (const { cacheWrite1h, cacheWrite5m } of rates) {
 		const more = cacheWrite1h - cacheWrite5m;
 		if (sums[M.cacheWrite1h]! > 0 && same(nano, -sums[M.cacheWrite1h]! * more)) return 'write1hAs5m';
@@ -68,7 +67,7 @@ export function driftReason({ model, atMs, count, nano, sums }: Drift): DriftRea
 	if (rates.some((other) => same(reported, priceSums(sums, other, 0)))) return 'priceChange';
 	if (DEFAULT_RATES.some((other) => same(reported, priceSums(sums, other, 0)))) return 'defaultPrice';
 	if (same(reported, computed * US_FACTOR)) return 'usInference';
-	const fast = ratesFor(model, atMs, 0)?.row.fast;
+	const fast = prices.ratesFor(model, atMs, 0)?.row.fast;
 	if (fast !== undefined && same(reported, computed * fast)) return 'fastMode';
 	return 'driftUnknown';
 }

@@ -4,7 +4,7 @@ import type { Share } from './attribution.ts';
 import type { RewriteReason, Step } from './context.ts';
 import { COST_KINDS, PROPORTIONS } from './cost-parts.ts';
 import type { Finding, FindingInput } from './findings.ts';
-import { type Rates, ratesFor } from './price.ts';
+import type { Prices, Rates } from './price.ts';
 import { reprice } from './what-if.ts';
 
 /** Cache written again after a pause longer than its life. At stake: the writes, less what reading would have cost. */
@@ -54,15 +54,15 @@ function rewrites(input: FindingInput, reason: RewriteReason) {
 		const { cause, step } = share;
 		if (step === null || cause.kind !== 'rewritten' || cause.reason !== reason) continue;
 		tokens += share.tokens;
-		stakes.set(step, (stakes.get(step) ?? 0) + beyondReading(share, step));
+		stakes.set(step, (stakes.get(step) ?? 0) + beyondReading(share, step, input.attribution.prices));
 	}
 	return { steps: [...stakes.keys()], stakes, tokens };
 }
 
 /** What writing these tokens cost more than reading them would have. */
-function beyondReading({ nano, costKind }: Share, step: Step): number {
+function beyondReading({ nano, costKind }: Share, step: Step, prices: Prices): number {
 	const { model, atMs } = step.request;
-	const rates = (model === null ? null : ratesFor(model, atMs, step.context)?.rates) ?? PROPORTIONS;
+	const rates = (model === null ? null : prices.ratesFor(model, atMs, step.context)?.rates) ?? PROPORTIONS;
 	const kind: keyof Rates = costKind === 'cacheWrite1h' ? 'cacheWrite1h' : 'cacheWrite5m';
 	return Math.round(nano * (1 - rates.cacheRead / rates[kind]));
 }
@@ -78,8 +78,8 @@ function savedBy(input: FindingInput, step: Step): number {
 		// What the change itself wrote is the cost of the change.
 		const alike =
 			chain[i] === step ? { ...tokens, cacheWrite5m: 0, cacheWrite1h: 0, cacheWriteUnsplit: 0 } : tokens;
-		const there = reprice(chain[i]!, former, alike);
-		const here = reprice(chain[i]!, request.model, alike);
+		const there = reprice(chain[i]!, former, alike, input.attribution.prices);
+		const here = reprice(chain[i]!, request.model, alike, input.attribution.prices);
 		if (there === null || here === null) continue;
 		for (const k of COST_KINDS.keys()) saved += there[k]! - here[k]!;
 	}

@@ -103,6 +103,7 @@ export function subagentFanOut(input: FindingInput): Finding | null {
  * cheaper than. At stake: the difference for the same tokens.
  */
 export function dearModel(input: FindingInput): Finding | null {
+	const { prices } = input.attribution;
 	const edited = new Set<string>();
 	for (const event of input.events) {
 		if (event.name !== 'tool_decision' && event.name !== 'tool_result') continue;
@@ -119,8 +120,8 @@ export function dearModel(input: FindingInput): Finding | null {
 		if (steps.some((step) => step.request.model !== model || !isSmall(step))) continue;
 		let saved = 0;
 		for (const step of steps) {
-			const there = reprice(step, alternative, step.tokens);
-			const here = reprice(step, model, step.tokens);
+			const there = reprice(step, alternative, step.tokens, prices);
+			const here = reprice(step, model, step.tokens, prices);
 			if (there === null || here === null) continue;
 			saved += here.reduce((sum, nano, i) => sum + nano - there[i]!, 0);
 		}

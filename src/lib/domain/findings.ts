@@ -121,7 +121,11 @@ export function findingInput(
 	const moneyOf = new Map<Step, StepMoney>();
 	const lineages = new Map<string, Step[]>();
 	for (const step of attribution.steps) {
-		moneyOf.set(step, { total: costOf(step.request).nano ?? 0, carrying: 0, baseline: 0 });
+		moneyOf.set(step, {
+			total: costOf(step.request, attribution.prices).nano ?? 0,
+			carrying: 0,
+			baseline: 0
+		});
 		const steps = lineages.get(step.lineage.key);
 		if (steps === undefined) lineages.set(step.lineage.key, [step]);
 		else steps.push(step);

@@ -5,6 +5,7 @@ import { emptyEdges, widenEdges } from './edges.ts';
 import type { DomainEvent, Facts, JournalRecord } from './event.ts';
 import { rowKey } from './identity.ts';
 import { bucketStart, derive, enterMetric } from './ledger.ts';
+import { LIST_PRICES, type Prices } from './price.ts';
 import { BUCKET_MS, type Cell, DAY_MS, type DayRow, type Derived, type SessionRow } from './rows.ts';
 import { addEvent, addSums, emptyTotals, isUnmatched, requestKey, requestSums } from './totals.ts';
 
@@ -61,18 +62,20 @@ export function daysOf(records: readonly JournalRecord[], tables: FoldTables): S
 
 /**
  * Folds records into the tables, in place, and returns what changed. Cells before the horizon are frozen: they are
- * neither added to nor taken from. Rows are made where they are missing; a row may be left with nothing in it.
+ * neither added to nor taken from. Rows are made where they are missing; a row may be left with nothing in it. Rows of
+ * one fold are all made by the same prices: with others everything is folded anew.
  */
 export function applyRecords(
 	tables: FoldTables,
 	records: readonly JournalRecord[],
-	horizonMs: number | null
+	horizonMs: number | null,
+	prices: Prices = LIST_PRICES
 ): Dirty {
 	const dirty: Dirty = { sessions: new Set(), days: new Set() };
 	const rederive = new Set<SessionRow>();
 	for (const record of records) {
-		if (record.former) applyEvent(tables, record.former, -1, horizonMs, dirty, rederive);
-		applyEvent(tables, record.event, 1, horizonMs, dirty, rederive);
+		if (record.former) applyEvent(tables, record.former, -1, horizonMs, prices, dirty, rederive);
+		applyEvent(tables, record.event, 1, horizonMs, prices, dirty, rederive);
 		for (const key in record.edges) sessionRow(tables, key).edges = { ...record.edges[key]! };
 	}
 	for (const row of rederive) replaceDerived(tables, row, horizonMs, dirty);
@@ -84,13 +87,14 @@ function applyEvent(
 	event: DomainEvent,
 	sign: 1 | -1,
 	horizonMs: number | null,
+	prices: Prices,
 	dirty: Dirty,
 	rederive: Set<SessionRow>
 ): void {
 	const key = sessionKey(event);
 	const row = sessionRow(tables, key);
 	dirty.sessions.add(key);
-	addEvent(row.totals, event, sign);
+	addEvent(row.totals, event, sign, prices);
 	countFacts(row, event.facts, sign);
 	if (sign === 1) widenEdges(row.edges, event);
 	if (horizonMs === null || event.atMs >= horizonMs) {
@@ -98,14 +102,19 @@ function applyEvent(
 		dirty.days.add(day);
 		const cells = dayRow(tables, day);
 		const bucket = (event.atMs - day - ((event.atMs - day) % BUCKET_MS)) / BUCKET_MS;
-		addEvent(cellOf(cells, bucket, key), event, sign);
+		addEvent(cellOf(cells, bucket, key), event, sign, prices);
 		if (sign === -1) dropEmptyCell(cells, bucket, key);
 	}
 	switch (event.name) {
 		case 'api_request':
 			if (event.source !== 'transcript') row.telemetryRequests += sign;
 			if (isUnmatched(event))
-				addSums(row.unmatched, `${bucketStart(event.atMs)}\t${requestKey(event)}`, requestSums(event), sign);
+				addSums(
+					row.unmatched,
+					`${bucketStart(event.atMs)}\t${requestKey(event)}`,
+					requestSums(event, prices),
+					sign
+				);
 			// Only a session with a ledger or with doubtful requests has anything that depends on its requests.
 			if (hasDerivation(row)) rederive.add(row);
 			break;

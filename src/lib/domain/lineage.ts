@@ -1,6 +1,7 @@
 // Order and kinship of one session's events: which request came before which, and whose context it carried on.
 import type { ApiRequest, DomainEvent } from './event.ts';
 import { applyRecords, type FoldTables } from './fold.ts';
+import { LIST_PRICES, type Prices } from './price.ts';
 import type { DerivedMoney } from './rows.ts';
 import { isSettled } from './summary.ts';
 import { isUnmatched } from './totals.ts';
@@ -57,13 +58,19 @@ export interface SessionMoney {
 	requests: ApiRequest[];
 	/** Money known only from metrics (basis `unlogged` or `metrics`), settled by `nowMs`. */
 	beyond: DerivedMoney[];
+	/** By which costs that were not reported are computed. */
+	prices: Prices;
 }
 
 /**
  * What a session's cost is made of: the costs of `requests` (where known) and of `beyond` sum to the cost of
  * `lifetimeSummary` for the same events. Ids of `events` are distinct.
  */
-export function sessionMoney(events: readonly DomainEvent[], nowMs: number): SessionMoney {
+export function sessionMoney(
+	events: readonly DomainEvent[],
+	nowMs: number,
+	prices: Prices = LIST_PRICES
+): SessionMoney {
 	const requests: ApiRequest[] = [];
 	const moneyed: DomainEvent[] = [];
 	let telemetry = false;
@@ -80,13 +87,13 @@ export function sessionMoney(events: readonly DomainEvent[], nowMs: number): Ses
 	}
 	const counted = telemetry ? requests.filter((event) => !isUnmatched(event)) : requests;
 	counted.sort((a, b) => startOf(a) - startOf(b) || byOrder(a, b));
-	return { requests: counted, beyond: derives ? beyondEvents(moneyed, nowMs) : [] };
+	return { requests: counted, beyond: derives ? beyondEvents(moneyed, nowMs, prices) : [], prices };
 }
 
-function beyondEvents(events: readonly DomainEvent[], nowMs: number): DerivedMoney[] {
+function beyondEvents(events: readonly DomainEvent[], nowMs: number, prices: Prices): DerivedMoney[] {
 	const tables: FoldTables = { sessions: new Map(), days: new Map() };
 	const records = events.map((event, i) => ({ seq: i + 1, slot: i + 1, event }));
-	applyRecords(tables, records, null);
+	applyRecords(tables, records, null, prices);
 	return [...tables.sessions.values()]
 		.flatMap((row) => Object.values(row.derived).flatMap(({ money }) => money))
 		.filter((money) => money.basis !== 'transcript' && isSettled(money, nowMs))

@@ -3,6 +3,7 @@
 // Checked 2026-11-20 against the rates Claude Code 2.1.329 uses and https://platform.claude.com/docs/en/about-claude/pricing
 
 import { rowKey } from './identity.ts';
+import type { PriceOverride } from './price-override.ts';
 
 /** Nano-USD per token (USD per million × 1,000). */
 export interface Rates {
@@ -89,6 +90,21 @@ export function modelKey(model: string): string | null {
 	return null;
 }
 
+/** What prices of a model are found and overridden by; a name that is no Claude model id stands for itself. */
+export function priceKey(model: string): string {
+	return modelKey(model) ?? plainModel(model).toLowerCase();
+}
+
+/** The price table with a person's own rates laid over it. */
+export interface Prices {
+	/** The rates for a request of this size at this time; `null` when the model has no price. */
+	ratesFor(model: string, atMs: number, promptTokens: number): { rates: Rates; row: PriceRow } | null;
+	/** Every rate there is for a model: all dates, all sizes. Empty when there is none. */
+	allRates(model: string): Rates[];
+	/** Rates of the newest priced model of the same family, to estimate by; `null` when the family is unknown too. */
+	familyRates(model: string, atMs: number): { like: string; rates: Rates } | null;
+}
+
 interface Indexed {
 	fromMs: number;
 	row: PriceRow;
@@ -96,60 +112,91 @@ interface Indexed {
 	above: { promptTokens: number; rates: Rates } | null;
 }
 
-const index = new Map<string, Indexed[]>();
-for (const row of PRICES) {
-	for (const model of row.models) {
-		const rows = index.get(model) ?? [];
-		rows.push({
-			fromMs: row.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(`${row.from}T00:00:00Z`),
-			row,
-			rates: nanoRates(row.usdPerMillion),
-			above: row.above
-				? { promptTokens: row.above.promptTokens, rates: nanoRates(row.above.usdPerMillion) }
-				: null
-		});
-		rows.sort((a, b) => b.fromMs - a.fromMs);
-		index.set(model, rows);
+const KEPT_KEYS = 1000;
+
+/** Own rates hold from their date until the model's next own ones, whatever the table says of that time. */
+export function createPrices(overrides: readonly PriceOverride[]): Prices {
+	const index = new Map<string, Indexed[]>();
+	const keys = new Map<string, string>();
+
+	function enter(rows: readonly PriceRow[]): void {
+		const entered = new Map<string, Indexed[]>();
+		for (const row of rows) {
+			for (const model of row.models) {
+				const own = entered.get(model) ?? [];
+				own.push({
+					fromMs: row.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(`${row.from}T00:00:00Z`),
+					row,
+					rates: nanoRates(row.usdPerMillion),
+					above: row.above
+						? { promptTokens: row.above.promptTokens, rates: nanoRates(row.above.usdPerMillion) }
+						: null
+				});
+				own.sort((a, b) => b.fromMs - a.fromMs);
+				entered.set(model, own);
+			}
+		}
+		for (const [model, own] of entered) index.set(model, [...own, ...(index.get(model) ?? [])]);
 	}
+
+	enter(PRICES);
+	enter(
+		overrides
+			.filter(({ deletedAtMs }) => deletedAtMs === null)
+			.map(({ model, from, usdPerMillion }) => {
+				// What fast mode costs beyond the plain rates is the model's own.
+				const fast = index.get(model)?.[0]?.row.fast;
+				return {
+					models: [model],
+					usdPerMillion,
+					...(from !== '' && { from }),
+					...(fast !== undefined && { fast })
+				};
+			})
+	);
+
+	function rowsOf(model: string): readonly Indexed[] {
+		let key = keys.get(model);
+		if (key === undefined) {
+			key = priceKey(model);
+			if (keys.size < KEPT_KEYS) keys.set(model, key);
+		}
+		return index.get(key) ?? [];
+	}
+
+	return {
+		ratesFor(model, atMs, promptTokens) {
+			const found = rowsOf(model).find((entry) => entry.fromMs <= atMs);
+			if (found === undefined) return null;
+			const large = found.above !== null && promptTokens > found.above.promptTokens;
+			return { rates: large ? found.above!.rates : found.rates, row: found.row };
+		},
+		allRates: (model) =>
+			rowsOf(model).flatMap(({ rates, above }) => (above ? [rates, above.rates] : [rates])),
+		familyRates(model, atMs) {
+			const family = modelKey(model)?.replace(/-\d.*$/, '');
+			if (family === undefined) return null;
+			let best: { like: string; rates: Rates } | null = null;
+			for (const [like, rows] of index) {
+				const found = rows.find(({ fromMs }) => fromMs <= atMs);
+				if (found === undefined || like.replace(/-\d.*$/, '') !== family) continue;
+				if (best === null || versionOf(like) > versionOf(best.like)) best = { like, rates: found.rates };
+			}
+			return best;
+		}
+	};
 }
 
-const keys = new Map<string, string | null>();
+/** The price table as it is. */
+export const LIST_PRICES = createPrices([]);
 
-/** The rates for a request of this size at this time; `null` when the model has no price. */
-export function ratesFor(
-	model: string,
-	atMs: number,
-	promptTokens: number
-): { rates: Rates; row: PriceRow } | null {
-	let key = keys.get(model);
-	if (key === undefined) {
-		key = modelKey(model);
-		if (keys.size < 1000) keys.set(model, key);
-	}
-	const found = key === null ? undefined : index.get(key)?.find((entry) => entry.fromMs <= atMs);
-	if (found === undefined) return null;
-	const rates = found.above && promptTokens > found.above.promptTokens ? found.above.rates : found.rates;
-	return { rates, row: found.row };
-}
+let last: { text: string; prices: Prices } = { text: '[]', prices: LIST_PRICES };
 
-/** Every rate the table has for a model: all dates, all sizes. Empty when it has none. */
-export function allRates(model: string): Rates[] {
-	const key = modelKey(model);
-	const rows = key === null ? [] : (index.get(key) ?? []);
-	return rows.flatMap(({ rates, above }) => (above ? [rates, above.rates] : [rates]));
-}
-
-/** Rates of the newest priced model of the same family, to estimate by; `null` when the family is unknown too. */
-export function familyRates(model: string, atMs: number): { like: string; rates: Rates } | null {
-	const family = modelKey(model)?.replace(/-\d.*$/, '');
-	if (family === undefined) return null;
-	let best: { like: string; rates: Rates } | null = null;
-	for (const [like, rows] of index) {
-		const found = rows.find(({ fromMs }) => fromMs <= atMs);
-		if (found === undefined || like.replace(/-\d.*$/, '') !== family) continue;
-		if (best === null || versionOf(like) > versionOf(best.like)) best = { like, rates: found.rates };
-	}
-	return best;
+/** The same, made once as long as the same rates are asked for. */
+export function pricesWith(overrides: readonly PriceOverride[]): Prices {
+	const text = JSON.stringify(overrides);
+	if (text !== last.text) last = { text, prices: createPrices(overrides) };
+	return last.prices;
 }
 
 /** `opus-4-5` → 405. */

@@ -1,7 +1,7 @@
 // A search over all events: what is asked, what comes back while it runs, and what decides on one event. Pure.
 import { costOf } from './cost.ts';
 import type { DomainEvent, EventName } from './event.ts';
-import { plainModel } from './price.ts';
+import { type Prices, plainModel } from './price.ts';
 import { toolNameOf } from './totals.ts';
 import type { Filter, Range } from './views.ts';
 
@@ -82,12 +82,17 @@ export function toolOf(fields: FacetFields): string | undefined {
 }
 
 /** Whether it is a request that cost more; one of unknown cost is not. */
-export function costsOver(fields: FacetFields, overNanoUsd: number, event: () => DomainEvent): boolean {
+export function costsOver(
+	fields: FacetFields,
+	overNanoUsd: number,
+	event: () => DomainEvent,
+	prices: Prices
+): boolean {
 	if (fields.get('name') !== 'api_request') return false;
 	const reported = fields.get('costNanoUsd');
 	if (typeof reported === 'number') return reported > overNanoUsd;
 	const built = event();
-	const nano = built.name === 'api_request' ? costOf(built).nano : null;
+	const nano = built.name === 'api_request' ? costOf(built, prices).nano : null;
 	return nano !== null && nano > overNanoUsd;
 }
 

@@ -6,7 +6,7 @@ import { type View, type ViewRow, viewRows } from './attribution-views.ts';
 import type { Entrant } from './context.ts';
 import type { DomainEvent } from './event.ts';
 import { sessionMoney } from './lineage.ts';
-import { PRICES, plainModel } from './price.ts';
+import { LIST_PRICES, PRICES, type Prices, plainModel } from './price.ts';
 import type { Gap } from './time-axis.ts';
 import { buildTree } from './tree.ts';
 import type { SessionTree, TreeNode } from './tree-node.ts';
@@ -74,8 +74,12 @@ export interface Analysis {
 	causes: SessionCauses;
 }
 
-export function analyse(events: readonly DomainEvent[], nowMs: number): Analysis {
-	const money = sessionMoney(events, nowMs);
+export function analyse(
+	events: readonly DomainEvent[],
+	nowMs: number,
+	prices: Prices = LIST_PRICES
+): Analysis {
+	const money = sessionMoney(events, nowMs, prices);
 	const tree = buildTree(events, nowMs, money);
 	const attribution = attribute(events, nowMs, money);
 	return {

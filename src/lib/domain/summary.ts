@@ -1,6 +1,7 @@
 // Questions to the rows: sums over a range, a session as an item of a list, a series over time. Pure, so that the page,
 // the worker and the terminal report give the same answer from the same rows.
 import { dimensionsOf } from './dimensions.ts';
+import type { Names } from './names.ts';
 import { plainModel } from './price.ts';
 import {
 	BUCKET_MS,
@@ -242,7 +243,7 @@ export function titleOf(row: SessionRow): string | null {
 	return title ?? row.edges.firstPrompt;
 }
 
-export function sessionItem(row: SessionRow, inRange: Summary, nowMs: number): SessionItem {
+export function sessionItem(row: SessionRow, inRange: Summary, nowMs: number, names: Names): SessionItem {
 	const lifetime = lifetimeSummary(row, nowMs);
 	const span = sessionSpan(row);
 	const models = new Set<string>();
@@ -251,7 +252,7 @@ export function sessionItem(row: SessionRow, inRange: Summary, nowMs: number): S
 	return {
 		key: row.key,
 		title: titleOf(row),
-		...dimensionsOf(row.facts),
+		...names.apply(dimensionsOf(row.facts)),
 		...span,
 		active: nowMs - span.endedAtMs < ACTIVE_MS,
 		models: [...models].sort(),

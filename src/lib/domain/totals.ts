@@ -4,6 +4,7 @@ import { cacheSavedNano, computedNano, costOf, tokensOf } from './cost.ts';
 import type { ApiRequest, DomainEvent, ToolResult } from './event.ts';
 import { bucketOf } from './histogram.ts';
 import { rowKey } from './identity.ts';
+import { LIST_PRICES, type Prices } from './price.ts';
 import { C, C_SIZE, M, M_SIZE, T, T_SIZE, type Totals } from './rows.ts';
 
 export function emptyTotals(): Totals {
@@ -15,7 +16,12 @@ export function zeros(size: number): number[] {
 }
 
 /** Adds (`sign` 1) or takes back (-1) one event, in place. Requests of a transcript without an id are left to the ledger. */
-export function addEvent(totals: Totals, event: DomainEvent, sign: 1 | -1): void {
+export function addEvent(
+	totals: Totals,
+	event: DomainEvent,
+	sign: 1 | -1,
+	prices: Prices = LIST_PRICES
+): void {
 	const { counts } = totals;
 	counts[event.name === 'metric' ? C.metrics : C.events]! += sign;
 	switch (event.name) {
@@ -26,7 +32,7 @@ export function addEvent(totals: Totals, event: DomainEvent, sign: 1 | -1): void
 			break;
 		case 'api_request':
 			counts[C.requests]! += sign;
-			if (!isUnmatched(event)) addRequest(totals, event, sign);
+			if (!isUnmatched(event)) addRequest(totals, event, sign, prices);
 			break;
 		case 'api_error':
 			counts[C.apiErrors]! += sign;
@@ -103,10 +109,10 @@ export function requestKey(event: ApiRequest): string {
 }
 
 /** M sums of one request. */
-export function requestSums(event: ApiRequest): number[] {
+export function requestSums(event: ApiRequest, prices: Prices): number[] {
 	const sums = zeros(M_SIZE);
 	const tokens = tokensOf(event);
-	const cost = costOf(event);
+	const cost = costOf(event, prices);
 	sums[M.requests] = 1;
 	sums[M.input] = tokens.input;
 	sums[M.output] = tokens.output;
@@ -117,7 +123,7 @@ export function requestSums(event: ApiRequest): number[] {
 	if (cost.basis === 'reported') sums[M.reportedNano] = cost.nano!;
 	else if (cost.basis === 'computed') sums[M.computedNano] = cost.nano!;
 	else sums[M.unpriced] = 1;
-	sums[M.savedNano] = cacheSavedNano(event, tokens);
+	sums[M.savedNano] = cacheSavedNano(event, tokens, prices);
 	if (event.durationMs !== null) {
 		sums[M.durationMs] = event.durationMs;
 		sums[M.timed] = 1;
@@ -146,8 +152,8 @@ export function addSums(
 	if (!any) delete map[key];
 }
 
-function addRequest(totals: Totals, event: ApiRequest, sign: 1 | -1): void {
-	const sums = requestSums(event);
+function addRequest(totals: Totals, event: ApiRequest, sign: 1 | -1, prices: Prices): void {
+	const sums = requestSums(event, prices);
 	addSums(totals.models, requestKey(event), sums, sign);
 	if (event.durationMs !== null)
 		histogram(totals, `api\t${event.model ?? 'unknown'}`, event.durationMs, sign);
@@ -156,7 +162,7 @@ function addRequest(totals: Totals, event: ApiRequest, sign: 1 | -1): void {
 	if (event.aborted) label(totals, 'aborted\t', sign, sign * nano);
 	if (event.source === 'transcript') label(totals, 'recovered\t', sign, sign * nano);
 	else if (event.seen?.includes('transcript')) label(totals, 'confirmed\t', sign, sign * nano);
-	const drift = driftOf(event);
+	const drift = driftOf(event, prices);
 	if (drift !== 0) label(totals, `drift\t${event.model}`, sign, sign * drift);
 	if (event.agentName) label(totals, `agent\t${event.agentName}`, sign, sign * nano);
 	if (event.skillName) label(totals, `skill\t${event.skillName}`, sign, sign * nano);
@@ -164,9 +170,9 @@ function addRequest(totals: Totals, event: ApiRequest, sign: 1 | -1): void {
 }
 
 /** Reported cost less what the price table says, nano-USD; 0 where either is unknown or the lifetime of the writes is. */
-function driftOf(event: ApiRequest): number {
+function driftOf(event: ApiRequest, prices: Prices): number {
 	if (event.costNanoUsd === null || tokensOf(event).cacheWriteUnsplit > 0) return 0;
-	const computed = computedNano(event);
+	const computed = computedNano(event, prices);
 	return computed === null ? 0 : event.costNanoUsd - computed;
 }
 

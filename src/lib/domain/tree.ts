@@ -12,6 +12,7 @@ import type {
 	UserPrompt
 } from './event.ts';
 import { byOrder, roleOf, type SessionMoney, sessionMoney, startOf } from './lineage.ts';
+import type { Prices } from './price.ts';
 import { M } from './rows.ts';
 import { toolNameOf } from './totals.ts';
 import { type Leaf, leafOf } from './tree-leaf.ts';
@@ -26,11 +27,11 @@ import { addTokens, type NodeKind, newNode, type SessionTree, type TreeNode } fr
 export function buildTree(
 	events: readonly DomainEvent[],
 	nowMs: number,
-	{ requests, beyond }: SessionMoney = sessionMoney(events, nowMs)
+	{ requests, beyond, prices }: SessionMoney = sessionMoney(events, nowMs)
 ): SessionTree {
 	const counted = new Set(requests.map(({ id }) => id));
 	const ordered = events.filter(({ name }) => name !== 'metric' && name !== 'session_info').sort(byOrder);
-	const grower = new Grower(counted);
+	const grower = new Grower(counted, prices);
 	for (const event of ordered) grower.seedRequest(event);
 	for (const event of ordered) grower.add(event);
 	for (const money of beyond) {
@@ -58,6 +59,7 @@ class Grower {
 	readonly roots: TreeNode[] = [];
 	readonly byEvent = new Map<string, TreeNode>();
 	private readonly counted: ReadonlySet<string>;
+	private readonly prices: Prices;
 	private readonly prompts = new Map<string, TreeNode>();
 	private readonly agents = new Map<string, TreeNode>();
 	private readonly requests = new Map<string, TreeNode>();
@@ -67,8 +69,9 @@ class Grower {
 	private readonly parents = new Map<string, string>();
 	private outside: TreeNode | null = null;
 
-	constructor(counted: ReadonlySet<string>) {
+	constructor(counted: ReadonlySet<string>, prices: Prices) {
 		this.counted = counted;
+		this.prices = prices;
 	}
 
 	/** First pass: what later rows hang on must be known before, since a tool's decision may come before its request. */
@@ -86,7 +89,7 @@ class Grower {
 		if (event.aborted) node.flags.push('aborted');
 		if (this.counted.has(event.id)) {
 			node.tokens = tokensOf(event);
-			node.ownNano = costOf(event).nano;
+			node.ownNano = costOf(event, this.prices).nano;
 			if (node.ownNano === null) node.flags.push('unpriced');
 		} else {
 			node.ownNano = null;

@@ -1,5 +1,6 @@
 // What the views are given: shapes only. Made by the queries of `db/` in the worker and by `server/cli/report.ts` from the same rows.
 import type { DomainEvent } from './event.ts';
+import type { Choice } from './names.ts';
 
 /** How a figure of money is known. `mixed` names more than one of the others. */
 export type CostBasis = 'reported' | 'computed' | 'metrics' | 'mixed' | 'unpriced';
@@ -44,10 +45,11 @@ export interface Range {
 	toMs: number;
 }
 
-/** Only what all given values match. Values are dimension values; '' stands for unknown. */
+/** Only what all given values match. '' stands for unknown; a value stands for all that go by the same name. */
 export interface Filter {
 	model?: string;
 	project?: string;
+	branch?: string;
 	profile?: string;
 	machine?: string;
 	user?: string;
@@ -97,7 +99,17 @@ export interface Overview {
 	/** Last 53 weeks by local day, oldest first. */
 	calendar: { label: string; costNanoUsd: number; sessions: number }[];
 	/** Values present, for the filter control. */
-	choices: { models: string[]; projects: string[]; profiles: string[]; machines: string[]; users: string[] };
+	choices: Choices;
+}
+
+/** Values to filter by. */
+export interface Choices {
+	models: string[];
+	projects: Choice[];
+	branches: Choice[];
+	machines: Choice[];
+	profiles: Choice[];
+	users: Choice[];
 }
 
 export interface PromptItem {

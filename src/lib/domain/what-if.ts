@@ -5,7 +5,7 @@ import type { Attribution } from './attribution.ts';
 import { FIVE_MINUTES_MS, HOUR_MS, type Step } from './context.ts';
 import { computedNano, costOf, promptTokens, type TokenCounts } from './cost.ts';
 import { COST_KINDS, type CostParts, weightsOf } from './cost-parts.ts';
-import { BATCH_FACTOR, plainModel, ratesFor, US_FACTOR, WEB_SEARCH_NANO_USD } from './price.ts';
+import { BATCH_FACTOR, type Prices, plainModel, US_FACTOR, WEB_SEARCH_NANO_USD } from './price.ts';
 
 export interface Scenario {
 	/** Model all requests are priced on; `null`: each on its own. */
@@ -39,7 +39,10 @@ export interface WhatIf {
  * The session's requests repriced, exact by kind of token, each at its own time, size, tier and region. `null` where a
  * model (or its fast mode) has no price.
  */
-export function whatIf({ steps }: Pick<Attribution, 'steps'>, scenario: Scenario): WhatIf | null {
+export function whatIf(
+	{ steps, prices }: Pick<Attribution, 'steps' | 'prices'>,
+	scenario: Scenario
+): WhatIf | null {
 	const result: WhatIf = {
 		nano: 0,
 		parts: COST_KINDS.map(() => 0),
@@ -56,7 +59,7 @@ export function whatIf({ steps }: Pick<Attribution, 'steps'>, scenario: Scenario
 			continue;
 		}
 		const { tokens, moved } = withLife(step, scenario.cacheLife);
-		const parts = reprice(step, modelFor(step, scenario), tokens);
+		const parts = reprice(step, modelFor(step, scenario), tokens, prices);
 		if (parts === null) return null;
 		result.requests += 1;
 		result.movedTokens += moved;
@@ -64,8 +67,8 @@ export function whatIf({ steps }: Pick<Attribution, 'steps'>, scenario: Scenario
 			result.parts[i]! += nano;
 			result.nano += nano;
 		}
-		result.asSentNano = plus(result.asSentNano, computedNano(request));
-		result.actualNano = plus(result.actualNano, costOf(request).nano);
+		result.asSentNano = plus(result.asSentNano, computedNano(request, prices));
+		result.actualNano = plus(result.actualNano, costOf(request, prices).nano);
 	}
 	return result;
 }
@@ -81,10 +84,15 @@ function modelFor({ request }: Step, { model, from }: Scenario): string | null {
 }
 
 /** One request's cost by kind on another model; `null` where that has no price. */
-export function reprice(step: Step, model: string | null, tokens: TokenCounts): CostParts | null {
+export function reprice(
+	step: Step,
+	model: string | null,
+	tokens: TokenCounts,
+	prices: Prices
+): CostParts | null {
 	const { request } = step;
 	if (model === null) return null;
-	const price = ratesFor(model, request.atMs, promptTokens(tokens));
+	const price = prices.ratesFor(model, request.atMs, promptTokens(tokens));
 	if (price === null) return null;
 	let factor = 1;
 	if (request.speed === 'fast') {

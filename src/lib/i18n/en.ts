@@ -3,6 +3,7 @@
 import { alertsEn, budgetsEn, notifyEn } from './budgets-en.ts';
 import { compareEn } from './compare-en.ts';
 import { exportEn } from './export-en.ts';
+import { namesEn, ownPricesEn } from './names-en.ts';
 import { noticeEn } from './notice-en.ts';
 import { welcomeEn } from './welcome-en.ts';
 
@@ -50,6 +51,8 @@ export const en = {
 	exporting: exportEn,
 	welcome: welcomeEn,
 	compare: compareEn,
+	names: namesEn,
+	ownPrices: ownPricesEn,
 	banner: {
 		demo: 'Sample data',
 		demoDetail: 'generated for this demonstration. None of it is yours.',
@@ -112,6 +115,10 @@ export const en = {
 		},
 		catchingUpTo: (share: string) => `catching up, ${share}`,
 		failingSince: (when: string) => `failing since ${when}`,
+		unknownMetrics: (n: number, text: string) =>
+			plural(n, text, 'metric of unknown meaning', 'metrics of unknown meaning'),
+		unknownMetricsNote:
+			'A newer Claude Code sends these. They are kept as they came and are in no figure; a version of Tidemark that knows them counts them from the kept data.',
 		lag: (age: string) => `the newest event was ${age} old when it came`,
 		blind: 'No source can deliver: what is spent now is not seen.',
 		blindSince: (when: string) =>
@@ -168,10 +175,18 @@ export const en = {
 		all: (what: string) => `All ${what}`,
 		clear: 'Clear filters',
 		active: (n: number, text: string) => plural(n, text, 'filter', 'filters'),
-		names: { model: 'Model', project: 'Project', profile: 'Profile', machine: 'Machine', user: 'User' },
+		names: {
+			model: 'Model',
+			project: 'Project',
+			branch: 'Branch',
+			profile: 'Profile',
+			machine: 'Machine',
+			user: 'User'
+		},
 		plurals: {
 			model: 'models',
 			project: 'projects',
+			branch: 'branches',
 			profile: 'profiles',
 			machine: 'machines',
 			user: 'users'
@@ -825,7 +840,7 @@ export const en = {
 		note: 'USD per million tokens. A request is priced by its own date and size, and only when Claude Code sent no cost.',
 		checked: (date: string) => `Checked ${date} against`,
 		source: 'Anthropic’s price page',
-		builtin: 'The table comes with each version and cannot be changed here.',
+		builtin: 'The table comes with each version.',
 		table: 'Price table',
 		model: 'Model',
 		from: (date: string) => `from ${date}`,

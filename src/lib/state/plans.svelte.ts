@@ -3,6 +3,9 @@
 import type { AlertChange } from '#lib/db/plans.ts';
 import type { Budget, PlanSettings } from '#lib/domain/budget.ts';
 import type { PlansView } from '#lib/domain/budget-views.ts';
+import { createNames, type NameRule, type Names } from '#lib/domain/names.ts';
+import { type Prices, pricesWith } from '#lib/domain/price.ts';
+import { type PriceOverride, samePrices } from '#lib/domain/price-override.ts';
 import { LiveQuery } from './query.svelte.ts';
 import type { Store } from './store.svelte.ts';
 
@@ -14,6 +17,8 @@ interface Badging {
 export class Plans {
 	#store: Store;
 	#query: LiveQuery<'plans'>;
+	#prices = $derived.by(() => pricesWith(this.#query.current?.foldedPrices ?? []));
+	#names = $derived.by(() => createNames(this.#query.current?.names ?? []));
 
 	/** While a component initialises. */
 	constructor(store: Store) {
@@ -22,6 +27,21 @@ export class Plans {
 		$effect(() => {
 			if (this.#query.current !== undefined) void mark(this.unread);
 		});
+	}
+
+	/** By which this device's figures were made. */
+	get prices(): Prices {
+		return this.#prices;
+	}
+
+	get names(): Names {
+		return this.#names;
+	}
+
+	/** Own rates that have changed are not in the figures yet. */
+	get repricing(): boolean {
+		const { current } = this;
+		return current !== undefined && !samePrices(current.prices, current.foldedPrices);
 	}
 
 	/** `undefined` until this device's store has answered. */
@@ -58,6 +78,15 @@ export class Plans {
 
 	async acknowledgeSignal(id: string): Promise<void> {
 		await this.#store.query('acknowledgeSignal', { id });
+	}
+
+	/** Rejects with a `QueryError`, like those below. */
+	async savePrice(price: PriceOverride): Promise<void> {
+		await this.#store.query('savePrice', { price });
+	}
+
+	async saveNames(rules: NameRule[]): Promise<void> {
+		await this.#store.query('saveNames', { rules });
 	}
 
 	async saveSettings(settings: PlanSettings): Promise<void> {

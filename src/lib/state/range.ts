@@ -15,7 +15,7 @@ export const PRESETS = ['today', '7d', '30d', 'week', 'month'] as const;
 
 export type Preset = (typeof PRESETS)[number];
 
-export const DIMENSIONS = ['model', 'project', 'profile', 'machine', 'user'] as const;
+export const DIMENSIONS = ['model', 'project', 'branch', 'profile', 'machine', 'user'] as const;
 
 export type Dimension = (typeof DIMENSIONS)[number];
 

@@ -2,7 +2,7 @@
 import { kindOf } from '#lib/components/event-text.ts';
 import { costOf } from '#lib/domain/cost.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
-import { plainModel } from '#lib/domain/price.ts';
+import { type Prices, plainModel } from '#lib/domain/price.ts';
 import { toolNameOf } from '#lib/domain/totals.ts';
 
 export interface Slotted {
@@ -30,7 +30,7 @@ export const STEPS = WINDOW_MS / STEP_MS;
 const MINUTE_STEPS = 60_000 / STEP_MS;
 
 /** Sessions with an event within the window that ends at `nowMs`, in the order they were first seen. */
-export function sessionRates(events: Iterable<Slotted>, nowMs: number): SessionRate[] {
+export function sessionRates(events: Iterable<Slotted>, nowMs: number, prices: Prices): SessionRate[] {
 	const rates = new Map<string, SessionRate>();
 	// Steps are those of the clock, so that a bar keeps its events as time goes on.
 	const end = (Math.floor(nowMs / STEP_MS) + 1) * STEP_MS;
@@ -60,7 +60,7 @@ export function sessionRates(events: Iterable<Slotted>, nowMs: number): SessionR
 			rate.failures[step]! += 1;
 			rate.errors += 1;
 		}
-		if (event.name === 'api_request') rate.costNano += costOf(event).nano ?? 0;
+		if (event.name === 'api_request') rate.costNano += costOf(event, prices).nano ?? 0;
 	}
 	return [...rates.values()].sort((a, b) => a.firstSlot - b.firstSlot);
 }

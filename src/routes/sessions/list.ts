@@ -1,5 +1,5 @@
 // Order and text filter of the sessions list: done on the page, so that typing is answered at once.
-import type { Overview, SessionItem } from '#lib/domain/views.ts';
+import type { SessionItem } from '#lib/domain/views.ts';
 
 export const SORTS = ['last', 'cost', 'duration', 'prompts', 'errors', 'session'] as const;
 
@@ -42,17 +42,4 @@ export function sorted(
 	return items.toSorted(
 		(a, b) => sign * order(a, b) || b.endedAtMs - a.endedAtMs || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 	);
-}
-
-/** Values to filter by that occur in the list. */
-export function choicesOf(items: readonly SessionItem[]): Overview['choices'] {
-	const values = (of: (item: SessionItem) => string | null) =>
-		[...new Set(items.map((item) => of(item) ?? ''))].sort();
-	return {
-		models: [...new Set(items.flatMap((item) => item.models))].sort(),
-		projects: values((item) => item.project),
-		profiles: values((item) => item.profile),
-		machines: values((item) => item.machine),
-		users: values((item) => item.user)
-	};
 }
