@@ -3,6 +3,7 @@ import { alertsFr, budgetsFr, notifyFr } from './budgets-fr.ts';
 import { compareFr } from './compare-fr.ts';
 import type { Dictionary } from './en.ts';
 import { exportFr } from './export-fr.ts';
+import { namesFr, ownPricesFr } from './names-fr.ts';
 import { noticeFr } from './notice-fr.ts';
 import { pluralFr as plural } from './plural-fr.ts';
 import { welcomeFr } from './welcome-fr.ts';
@@ -44,6 +45,8 @@ export const fr: Dictionary = {
 	notify: notifyFr,
 	notice: noticeFr,
 	compare: compareFr,
+	names: namesFr,
+	ownPrices: ownPricesFr,
 	exporting: exportFr,
 	welcome: welcomeFr,
 	banner: {
@@ -108,6 +111,9 @@ export const fr: Dictionary = {
 		},
 		catchingUpTo: (share) => `rattrapage, ${share}`,
 		failingSince: (when) => `en échec depuis ${when}`,
+		unknownMetrics: (n, text) => plural(n, text, 'métrique de sens inconnu', 'métriques de sens inconnu'),
+		unknownMetricsNote:
+			'Une version plus récente de Claude Code les envoie. Elles sont conservées telles quelles et n’entrent dans aucun chiffre ; une version de Tidemark qui les connaît les comptera à partir des données conservées.',
 		lag: (age) => `l’événement le plus récent avait ${age} à son arrivée`,
 		blind: 'Aucune source ne peut livrer : ce qui se dépense maintenant n’est pas vu.',
 		blindSince: (when) =>
@@ -173,6 +179,7 @@ export const fr: Dictionary = {
 		names: {
 			model: 'Modèle',
 			project: 'Projet',
+			branch: 'Branche',
 			profile: 'Profil',
 			machine: 'Machine',
 			user: 'Utilisateur'
@@ -180,6 +187,7 @@ export const fr: Dictionary = {
 		plurals: {
 			model: 'tous les modèles',
 			project: 'tous les projets',
+			branch: 'toutes les branches',
 			profile: 'tous les profils',
 			machine: 'toutes les machines',
 			user: 'tous les utilisateurs'
@@ -859,7 +867,7 @@ export const fr: Dictionary = {
 		note: 'USD par million de tokens. Une requête est évaluée selon sa date et sa taille, et seulement si Claude Code n’a pas envoyé de coût.',
 		checked: (date) => `Vérifié le ${date} sur`,
 		source: 'la page de prix d’Anthropic',
-		builtin: 'La table vient avec chaque version et ne se change pas ici.',
+		builtin: 'La table vient avec chaque version.',
 		table: 'Table des prix',
 		model: 'Modèle',
 		from: (date) => `à partir du ${date}`,

@@ -3,6 +3,7 @@ import { alertsJa, budgetsJa, notifyJa } from './budgets-ja.ts';
 import { compareJa } from './compare-ja.ts';
 import type { Dictionary } from './en.ts';
 import { exportJa } from './export-ja.ts';
+import { namesJa, ownPricesJa } from './names-ja.ts';
 import { noticeJa } from './notice-ja.ts';
 import { welcomeJa } from './welcome-ja.ts';
 
@@ -43,6 +44,8 @@ export const ja: Dictionary = {
 	notify: notifyJa,
 	notice: noticeJa,
 	compare: compareJa,
+	names: namesJa,
+	ownPrices: ownPricesJa,
 	exporting: exportJa,
 	welcome: welcomeJa,
 	banner: {
@@ -107,6 +110,9 @@ export const ja: Dictionary = {
 		},
 		catchingUpTo: (share) => `追いつき中、${share}`,
 		failingSince: (when) => `${when} から失敗中`,
+		unknownMetrics: (_n, text) => `意味が不明なメトリクス ${text} 件`,
+		unknownMetricsNote:
+			'より新しい Claude Code が送っています。届いたまま保存し、どの数値にも含めません。これを知るバージョンの Tidemark は、保存されたデータから集計します。',
 		lag: (age) => `最新のイベントは ${age} 遅れて届きました`,
 		blind: 'データを届けられるソースがありません。現在の支出は見えていません。',
 		blindSince: (when) =>
@@ -160,6 +166,7 @@ export const ja: Dictionary = {
 		names: {
 			model: 'モデル',
 			project: 'プロジェクト',
+			branch: 'ブランチ',
 			profile: 'プロファイル',
 			machine: 'マシン',
 			user: 'ユーザー'
@@ -167,6 +174,7 @@ export const ja: Dictionary = {
 		plurals: {
 			model: 'モデル',
 			project: 'プロジェクト',
+			branch: 'ブランチ',
 			profile: 'プロファイル',
 			machine: 'マシン',
 			user: 'ユーザー'
@@ -814,7 +822,7 @@ export const ja: Dictionary = {
 		note: '100万トークンあたりの USD です。Claude Code が費用を送らなかったリクエストだけを、その日付とサイズで計算します。',
 		checked: (date) => `${date} に照合:`,
 		source: 'Anthropic の価格ページ',
-		builtin: '価格表はバージョンごとに付属し、ここでは変更できません。',
+		builtin: '価格表はバージョンごとに付属します。',
 		table: '価格表',
 		model: 'モデル',
 		from: (date) => `${date} から`,

@@ -3,6 +3,7 @@ import { alertsKo, budgetsKo, notifyKo } from './budgets-ko.ts';
 import { compareKo } from './compare-ko.ts';
 import type { Dictionary } from './en.ts';
 import { exportKo } from './export-ko.ts';
+import { namesKo, ownPricesKo } from './names-ko.ts';
 import { noticeKo } from './notice-ko.ts';
 import { welcomeKo } from './welcome-ko.ts';
 
@@ -43,6 +44,8 @@ export const ko: Dictionary = {
 	notify: notifyKo,
 	notice: noticeKo,
 	compare: compareKo,
+	names: namesKo,
+	ownPrices: ownPricesKo,
 	exporting: exportKo,
 	welcome: welcomeKo,
 	banner: {
@@ -107,6 +110,9 @@ export const ko: Dictionary = {
 		},
 		catchingUpTo: (share) => `따라잡는 중, ${share}`,
 		failingSince: (when) => `${when}부터 실패`,
+		unknownMetrics: (_n, text) => `의미를 모르는 메트릭 ${text}개`,
+		unknownMetricsNote:
+			'더 새로운 Claude Code가 보내는 메트릭입니다. 받은 그대로 보관하며 어떤 수치에도 들어가지 않습니다. 이를 아는 Tidemark 버전은 보관된 데이터에서 집계합니다.',
 		lag: (age) => `가장 최근 이벤트가 ${age} 늦게 도착했습니다`,
 		blind: '데이터를 보낼 수 있는 소스가 없습니다. 지금 쓰는 금액을 볼 수 없습니다.',
 		blindSince: (when) =>
@@ -157,8 +163,22 @@ export const ko: Dictionary = {
 		all: (what) => `모든 ${what}`,
 		clear: '필터 지우기',
 		active: (_n, text) => `필터 ${text}개`,
-		names: { model: '모델', project: '프로젝트', profile: '프로필', machine: '컴퓨터', user: '사용자' },
-		plurals: { model: '모델', project: '프로젝트', profile: '프로필', machine: '컴퓨터', user: '사용자' },
+		names: {
+			model: '모델',
+			project: '프로젝트',
+			branch: '브랜치',
+			profile: '프로필',
+			machine: '컴퓨터',
+			user: '사용자'
+		},
+		plurals: {
+			model: '모델',
+			project: '프로젝트',
+			branch: '브랜치',
+			profile: '프로필',
+			machine: '컴퓨터',
+			user: '사용자'
+		},
 		byModelNote: '오류, 프롬프트, 도구에는 모델 정보가 없어 모델 필터를 쓰면 표시되지 않습니다.'
 	},
 	overview: {
@@ -788,7 +808,7 @@ export const ko: Dictionary = {
 		note: '백만 토큰당 USD입니다. Claude Code가 비용을 보내지 않은 요청만 그 날짜와 크기에 따라 계산합니다.',
 		checked: (date) => `${date}에 대조함:`,
 		source: 'Anthropic 가격 페이지',
-		builtin: '가격표는 버전마다 함께 제공되며 여기서 바꿀 수 없습니다.',
+		builtin: '가격표는 버전마다 함께 제공됩니다.',
 		table: '가격표',
 		model: '모델',
 		from: (date) => `${date}부터`,
