@@ -3,6 +3,7 @@ import { dimensionsOf } from '#lib/domain/dimensions.ts';
 import { type Peer, type Standing, standingOf } from '#lib/domain/peers.ts';
 import type { SessionRow } from '#lib/domain/rows.ts';
 import { isSession, lifetimeSummary, sessionSpan } from '#lib/domain/summary.ts';
+import { membersOf, readNames } from './names.ts';
 import type { QueryArgs } from './protocol.ts';
 import type { QueryContext } from './query-overview.ts';
 
@@ -18,10 +19,13 @@ export async function queryPeers(
 	const { sessions } = await context.cache.read({ sessions: [key] });
 	const row = sessions.get(key);
 	if (row === undefined) return null;
-	const { project } = dimensionsOf(row.facts);
+	const names = await readNames(context.store);
+	const own = dimensionsOf(row.facts).project;
+	const project = names.shown('project', own);
 	const peers: Peer[] = [];
 	if (project !== null) {
-		const keys = await context.store.sessions.where('project').equals(project).primaryKeys();
+		const members = await membersOf(context.store, names, 'project', own ?? '');
+		const keys = await context.store.sessions.where('project').anyOf(members).primaryKeys();
 		for (let i = 0; i < keys.length; i += AT_ONCE) {
 			const { sessions } = await context.cache.read({ sessions: keys.slice(i, i + AT_ONCE) });
 			for (const other of sessions.values()) {
