@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
@@ -34,9 +35,22 @@ const relay: Plugin = {
 	}
 };
 
+/** `/charts` of the dev server shows every chart with seeded data. The build knows nothing of it. */
+const gallery: Plugin = {
+	name: 'chart-gallery',
+	apply: 'serve',
+	configureServer(server) {
+		server.middlewares.use('/charts', (_request, response, next) => {
+			readFile(new URL('./tests/charts/gallery.html', import.meta.url), 'utf8')
+				.then((html) => server.transformIndexHtml('/charts', html))
+				.then((html) => response.setHeader('content-type', 'text/html').end(html), next);
+		});
+	}
+};
+
 export default defineConfig({
-	plugins: [plainAnnouncer, relay, sveltekit()],
-	server: { port: 5173, strictPort: true, host: '127.0.0.1' },
+	plugins: [plainAnnouncer, gallery, relay, sveltekit()],
+	server: { port: 5173, strictPort: true, host: '127.0.0.1', fs: { allow: ['tests'] } },
 	worker: { format: 'es' },
 	// Found late, they would make the first run of the browser tests reload.
 	optimizeDeps: { include: ['dexie', 'eventsource-parser', 'fast-check'] },

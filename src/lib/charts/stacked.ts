@@ -24,7 +24,9 @@ export function stackedChart(columns: readonly StackedColumn[], options: Stacked
 		text: tipText(column, options)
 	}));
 	const top = Math.max(...tips.map(({ value }) => value), 0);
-	const inset = columns.length > 60 ? 0.5 : 1;
+	// Of thin columns nothing is left to lose, on a phone above all.
+	const step = options.width / Math.max(1, columns.length);
+	const inset = step > 12 ? 1 : step > 6 ? 0.5 : 0;
 	return overTime(
 		{
 			labels: columns.map((column) => column.label),
