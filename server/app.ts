@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { DoctorReport } from '#lib/domain/doctor.ts';
 import type { Health } from '#lib/domain/views.ts';
 import type { BudgetParts } from './budgets/start.ts';
 import type { Hub } from './hub.ts';
@@ -10,6 +11,7 @@ import type { Snapshot } from './journal/snapshot.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { type DataDeps, dataRoutes } from './routes/data.ts';
+import { doctorRoute } from './routes/doctor.ts';
 import { eventsRoute } from './routes/events.ts';
 import { type ImportParts, importRoutes } from './routes/import.ts';
 import { plansRoutes } from './routes/plans.ts';
@@ -27,6 +29,8 @@ export interface AppDeps {
 	snapshot(): Snapshot;
 	health(): Health;
 	metrics: Metrics;
+	/** Looks at everything; absent: there is no doctor here. */
+	examine?: () => Promise<DoctorReport>;
 	/** Absent: there are no budgets and there is no push. */
 	budgets?: BudgetParts;
 	/** Absent: no files are imported. */
@@ -69,6 +73,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 	app.get('/api/events', eventsRoute(deps.journal, deps.epoch));
 	app.get('/api/snapshot', snapshotRoute(deps.snapshot));
 	app.get('/api/stream', streamRoute(deps));
+	if (deps.examine !== undefined) app.post('/api/doctor', doctorRoute(deps.examine));
 	if (deps.budgets !== undefined) {
 		app.route('/api/plans', plansRoutes(deps.budgets, deps.now));
 		app.route('/api/push', pushRoutes(deps.budgets, deps.now));

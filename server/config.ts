@@ -33,6 +33,8 @@ export interface Config {
 	/** Tokens are bearer tokens, or `user:password`. */
 	loki: { url: string; query: string; tenant: string | null; token: string | null } | null;
 	prometheus: { url: string; token: string | null } | null;
+	/** Where a Collector shows its own metrics, for the doctor; `null`: not given. */
+	collectorMetricsUrl: string | null;
 	/** `null`: nothing is handed on. */
 	forward: ForwardTarget | null;
 	/** Push services beside the known ones; `*.` stands for one or more labels. */
@@ -93,6 +95,7 @@ export function parseConfig(
 						token: loki.token
 					},
 		prometheus,
+		collectorMetricsUrl: metricsAddress(text('COLLECTOR_METRICS_URL')),
 		forward: forwardTarget(
 			text('TIDEMARK_FORWARD_URL'),
 			text('TIDEMARK_FORWARD_HEADERS'),
@@ -258,6 +261,15 @@ function backend(
 /** As it is where it is not percent-encoded properly. */
 function unescaped(text: string): string {
 	return /%(?![0-9a-f]{2})/i.test(text) ? text : decodeURIComponent(text);
+}
+
+function metricsAddress(value: string | null): string | null {
+	if (value !== null && !/^https?:\/\/[^/]/.test(URL.canParse(value) ? value : '')) {
+		throw new ConfigError(
+			'COLLECTOR_METRICS_URL is no usable address: give e.g. http://localhost:8888/metrics.'
+		);
+	}
+	return value;
 }
 
 function tenant(value: string | null): string | null {

@@ -1,18 +1,21 @@
 // The relay put together: journal, sources and app on one port, and the order in which it all ends.
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
 	createServer,
 	type Server as HttpServer,
 	type IncomingMessage,
 	type ServerResponse
 } from 'node:http';
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Health } from '#lib/domain/views.ts';
 import { createApp } from './app.ts';
 import { isBlind } from './blind.ts';
 import { startBudgets } from './budgets/start.ts';
+import { whyBuild } from './cli/build-stamp.ts';
 import type { Config } from './config.ts';
+import { DOCTOR_PATIENCE, examine as examineAll } from './doctor/doctor.ts';
 import { createMarks } from './doctor/marks.ts';
 import { startForward } from './forward/forward.ts';
 import { createHub } from './hub.ts';
@@ -214,7 +217,25 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 		health();
 	}, PROBE_MS);
 
+	const examine = () =>
+		examineAll({
+			config,
+			claudeConfigDir: process.env.CLAUDE_CONFIG_DIR,
+			home: homedir(),
+			collectorMetricsUrl: config.collectorMetricsUrl,
+			relay: async () => ({ kind: 'open', health: health() }),
+			marks: async () => marks.current,
+			whyBuild,
+			fetch,
+			now,
+			sleep: (ms) => sleep(ms),
+			id: `doctor-${randomUUID()}`,
+			send: options.demo !== true,
+			patienceMs: DOCTOR_PATIENCE
+		});
+
 	const app = createApp({
+		examine,
 		journal,
 		epoch: () => epochWith(journal.epoch, fold.prices),
 		hub,

@@ -12,6 +12,7 @@ import { queryRecent, querySession, querySessions, type RemoteEvents } from '#li
 import { rebuild } from '#lib/db/rebuild.ts';
 import { queryStorage } from '#lib/db/retention.ts';
 
+import type { DoctorReport } from '#lib/domain/doctor.ts';
 import { planAnswers } from './plan-answers.ts';
 
 export interface AnswerOptions {
@@ -20,13 +21,21 @@ export interface AnswerOptions {
 	/** The rows were put in order again and every cache has to read them anew. */
 	onRebuilt(rowsVersion: number): void;
 	resync(): Promise<void>;
+	examine(): Promise<DoctorReport>;
 	/** Something a person made was written here. */
 	onPlanned(): void;
 }
 
 type Answers = { [N in QueryName]: (args: QueryArgs<N>) => Promise<QueryResult<N>> };
 
-export function createAnswers({ context, remote, onRebuilt, resync, onPlanned }: AnswerOptions): Answers {
+export function createAnswers({
+	context,
+	remote,
+	onRebuilt,
+	resync,
+	onPlanned,
+	examine
+}: AnswerOptions): Answers {
 	const { store } = context;
 	const causes = createCauses(context, remote);
 	return {
@@ -49,6 +58,7 @@ export function createAnswers({ context, remote, onRebuilt, resync, onPlanned }:
 			if (!equal) onRebuilt(sync.rowsVersion);
 			return { equal, events };
 		},
+		doctor: () => examine(),
 		async resync() {
 			await resync();
 			return null;

@@ -1,7 +1,9 @@
 // One tab's worker put together: store, answers, the channel to other tabs, and the stream while this tab leads.
+
 import type { FromWorker, QueryName, ToWorker } from '#lib/db/protocol.ts';
 import { createRowCache } from '#lib/db/row-cache.ts';
 import { openStore } from '#lib/db/schema.ts';
+import type { DoctorReport } from '#lib/domain/doctor.ts';
 import { createApi } from '#lib/stream/api.ts';
 import { openChannel, type RowsChanged, type TabMessage } from '#lib/stream/channel.ts';
 import { lead } from '#lib/stream/leader.ts';
@@ -77,6 +79,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 			if (status.current.leader) await sync.resync();
 			else channel.post({ type: 'resync' });
 		},
+		examine: () => api.send<DoctorReport>('POST', '/api/doctor'),
 		onPlanned() {
 			tellOfPlans();
 			plans.request();

@@ -174,6 +174,10 @@ function matcher(query: string): (entry: LokiEntry) => boolean {
 	const [head, label, operator, value] = selector as unknown as [string, string, string, string];
 	const labelled = (given = '') =>
 		operator === '=~' ? new RegExp(`^(?:${value})$`).test(given) : given === value;
+	const line = / \|= "([^"]*)"$/.exec(query);
+	if (line !== null) {
+		return (entry) => labelled(entry.labels[label]) && entry.line.includes(line[1]!);
+	}
 	const stages = [...query.slice(head.length).matchAll(/\s*\|\s*(\w+)(=~|!~)"([^"]*)"/g)];
 	if (stages.map(([text]) => text).join('') !== query.slice(head.length))
 		throw new LokiRefusal(400, 'parse error');

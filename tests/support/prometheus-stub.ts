@@ -89,7 +89,7 @@ export async function startPrometheusStub(): Promise<PrometheusStub> {
 		const error = (status: number, errorType: string, said: string) =>
 			json(status, { status: 'error', errorType, error: said });
 
-		if (url.pathname === '/-/ready') {
+		if (url.pathname === '/-/ready' || url.pathname === '/-/healthy') {
 			if (stub.starting) text(503, 'Service Unavailable');
 			else text(200, 'Prometheus Server is Ready.\n');
 			return;
@@ -107,6 +107,18 @@ export async function startPrometheusStub(): Promise<PrometheusStub> {
 			return;
 		}
 		if (url.pathname !== '/api/v1/query') return void text(404, '404 page not found\n');
+		const one = /^\{__name__=~"(\w+)\.\*",(\w+)="([^"]*)"\}$/.exec(searchParams.get('query') ?? '');
+		if (one !== null) {
+			const found = stub.series.filter(
+				({ labels }) => labels.__name__?.startsWith(one[1]!) && labels[one[2]!] === one[3]
+			);
+			const result = found.map(({ labels, samples }) => ({
+				metric: labels,
+				value: [Date.now() / 1000, String(samples.at(-1)?.value ?? 0)]
+			}));
+			json(200, { status: 'success', data: { resultType: 'vector', result } });
+			return;
+		}
 		const selector = /^\{__name__=("(?:[^"\\]|\\.)*")\}\[(\d+)ms\]$/.exec(searchParams.get('query') ?? '');
 		if (selector === null)
 			return void error(

@@ -20,6 +20,7 @@ test('without anything set, the relay listens on this machine only and keeps eve
 		transcriptContent: false,
 		loki: null,
 		prometheus: null,
+		collectorMetricsUrl: null,
 		forward: null,
 		pushHosts: [],
 		pushContact: 'mailto:tidemark@example.com',
@@ -50,6 +51,7 @@ test('what is set is taken', () => {
 			TIDEMARK_PUSH_CONTACT: 'mailto:ada@example.org',
 			TIDEMARK_LOG: 'debug',
 			LOKI_URL: 'http://127.0.0.1:3100/',
+			COLLECTOR_METRICS_URL: 'http://localhost:8888/metrics',
 			PROMETHEUS_URL: 'https://prometheus.test',
 			PROMETHEUS_TOKEN: 'battery-staple'
 		})
@@ -69,6 +71,7 @@ test('what is set is taken', () => {
 		transcriptContent: true,
 		loki: { url: 'http://127.0.0.1:3100', query: '{service_name="claude-code"}', tenant: null, token: null },
 		prometheus: { url: 'https://prometheus.test', token: 'battery-staple' },
+		collectorMetricsUrl: 'http://localhost:8888/metrics',
 		forward: null,
 		pushHosts: ['*.push.example.com', 'push.example.org'],
 		pushContact: 'mailto:ada@example.org',
@@ -158,4 +161,8 @@ describe('in a container', () => {
 	test('the switch alone opens nothing', () => {
 		expect(parse({ ...env, TIDEMARK_HOST: '' }).hosts).toEqual(['127.0.0.1', '::1']);
 	});
+});
+
+test('an address of a Collector that is none is named', () => {
+	expect(() => parse({ COLLECTOR_METRICS_URL: 'localhost:8888' })).toThrow(/COLLECTOR_METRICS_URL/);
 });

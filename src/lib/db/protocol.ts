@@ -4,6 +4,7 @@ import type { Accuracy, PriceHealth } from '#lib/domain/accuracy.ts';
 import type { Alert, Budget, PlanSettings, Verdict } from '#lib/domain/budget.ts';
 import type { Calendar } from '#lib/domain/budget-verdict.ts';
 import type { BudgetView, PlansView } from '#lib/domain/budget-views.ts';
+import type { DoctorReport } from '#lib/domain/doctor.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
 import type { ExportArgs } from '#lib/domain/export.ts';
 import type { Finding } from '#lib/domain/findings.ts';
@@ -90,6 +91,8 @@ export interface Queries {
 	};
 	/** Fold the segments again; returns whether the rows were equal before. */
 	rebuild(args: Record<string, never>): { equal: boolean; events: number };
+	/** The relay looks at everything between Claude Code and a figure. */
+	doctor(args: Record<string, never>): DoctorReport;
 	/** Empty this device's copy and sync again. */
 	resync(args: Record<string, never>): null;
 }

@@ -2,6 +2,7 @@
 // Arguments are already formatted texts, except counts named `n`, which decide the plural and come with their `text`.
 import { alertsEn, budgetsEn, notifyEn } from './budgets-en.ts';
 import { compareEn } from './compare-en.ts';
+import { doctorEn } from './doctor-en.ts';
 import { exportEn } from './export-en.ts';
 import { namesEn, ownPricesEn } from './names-en.ts';
 import { noticeEn } from './notice-en.ts';
@@ -50,6 +51,7 @@ export const en = {
 	notice: noticeEn,
 	exporting: exportEn,
 	welcome: welcomeEn,
+	doctor: doctorEn,
 	compare: compareEn,
 	names: namesEn,
 	ownPrices: ownPricesEn,

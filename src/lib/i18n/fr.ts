@@ -1,6 +1,7 @@
 // Every sentence of the app, in French: the shape of `en.ts`.
 import { alertsFr, budgetsFr, notifyFr } from './budgets-fr.ts';
 import { compareFr } from './compare-fr.ts';
+import { doctorFr } from './doctor-fr.ts';
 import type { Dictionary } from './en.ts';
 import { exportFr } from './export-fr.ts';
 import { namesFr, ownPricesFr } from './names-fr.ts';
@@ -49,6 +50,7 @@ export const fr: Dictionary = {
 	ownPrices: ownPricesFr,
 	exporting: exportFr,
 	welcome: welcomeFr,
+	doctor: doctorFr,
 	banner: {
 		demo: 'Données d’exemple',
 		demoDetail: 'produites pour cette démonstration. Aucune n’est à vous.',

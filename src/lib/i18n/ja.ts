@@ -1,6 +1,7 @@
 // Every sentence of the app, in Japanese: the shape of `en.ts`.
 import { alertsJa, budgetsJa, notifyJa } from './budgets-ja.ts';
 import { compareJa } from './compare-ja.ts';
+import { doctorJa } from './doctor-ja.ts';
 import type { Dictionary } from './en.ts';
 import { exportJa } from './export-ja.ts';
 import { namesJa, ownPricesJa } from './names-ja.ts';
@@ -48,6 +49,7 @@ export const ja: Dictionary = {
 	ownPrices: ownPricesJa,
 	exporting: exportJa,
 	welcome: welcomeJa,
+	doctor: doctorJa,
 	banner: {
 		demo: 'サンプルデータ',
 		demoDetail: 'デモ用に生成したものです。あなたの利用記録ではありません。',

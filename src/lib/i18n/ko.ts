@@ -1,6 +1,7 @@
 // Every sentence of the app, in Korean: the shape of `en.ts`.
 import { alertsKo, budgetsKo, notifyKo } from './budgets-ko.ts';
 import { compareKo } from './compare-ko.ts';
+import { doctorKo } from './doctor-ko.ts';
 import type { Dictionary } from './en.ts';
 import { exportKo } from './export-ko.ts';
 import { namesKo, ownPricesKo } from './names-ko.ts';
@@ -48,6 +49,7 @@ export const ko: Dictionary = {
 	ownPrices: ownPricesKo,
 	exporting: exportKo,
 	welcome: welcomeKo,
+	doctor: doctorKo,
 	banner: {
 		demo: '샘플 데이터',
 		demoDetail: '시연용으로 만든 데이터입니다. 실제 사용 기록이 아닙니다.',
