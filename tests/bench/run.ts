@@ -8,6 +8,7 @@ const ALL: Record<string, () => Promise<{ bench: Bench }>> = {
 	latency: () => import('./latency.ts'),
 	memory: () => import('./memory.ts'),
 	transcripts: () => import('./transcripts.ts'),
+	ccusage: () => import('./ccusage.ts'),
 	backfill: () => import('./backfill.ts'),
 	page: () => import('./page.ts'),
 	browser: () => import('./browser.ts'),

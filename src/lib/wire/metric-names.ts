@@ -44,10 +44,13 @@ export function isClaudeMetric(name: string): boolean {
 	return /^claude_code[._]./.test(name);
 }
 
-/** The metric a name means; one we do not know keeps its own name. `null` when there is nothing to call it by. */
+/**
+ * The metric a name means; one we do not know keeps its own name. `null` when there is nothing to call it by, or nothing
+ * that every store keeps as it is.
+ */
 export function metricName(sent: string): MetricName | null {
 	const name = sent.replace(/^claude_code[._]/, '');
-	if (name === '' || name.length > 200) return null;
+	if (name === '' || name.length > 200 || !name.isWellFormed() || name.includes('\0')) return null;
 	const spelling = name.replaceAll('.', '_').replace(/_total$/, '');
 	return names.get(spelling) ?? { metric: name, type: null, known: false };
 }
