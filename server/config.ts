@@ -24,6 +24,8 @@ export interface Config {
 	signIn: boolean;
 	/** `null`: everything is kept. */
 	retentionDays: number | null;
+	/** `false`: browsers are told to remove the app's service worker and its caches. */
+	serviceWorker: boolean;
 	/** `null`: the Claude configuration folders that exist; empty: off. */
 	transcripts: string[] | null;
 	/** Where Claude Code keeps its configuration and transcripts unless told otherwise; they need not exist. */
@@ -80,6 +82,8 @@ export function parseConfig(
 		ingestToken: token(text('TIDEMARK_INGEST_TOKEN'), 'TIDEMARK_INGEST_TOKEN'),
 		signIn: oneOf(text('TIDEMARK_SIGN_IN'), 'TIDEMARK_SIGN_IN', ['on', 'off'], 'on') === 'on',
 		retentionDays: days(text('TIDEMARK_RETENTION_DAYS')),
+		serviceWorker:
+			oneOf(text('TIDEMARK_SERVICE_WORKER'), 'TIDEMARK_SERVICE_WORKER', ['on', 'off'], 'on') === 'on',
 		transcripts: transcripts(text('TIDEMARK_TRANSCRIPTS'), platform),
 		claudeFolders: claudeFolders(env, platform, home),
 		transcriptContent:

@@ -39,7 +39,11 @@ export async function main(options: MainOptions = {}): Promise<void> {
 		config = parseConfig(process.env);
 		config = options.adjust?.(config) ?? config;
 		const log = createLog(config.logLevel);
-		const pages = await createPages(BUILD_DIR, config.allowedHosts);
+		const pages = await createPages({
+			buildDir: BUILD_DIR,
+			allowedHosts: config.allowedHosts,
+			serviceWorker: config.serviceWorker
+		});
 		const relay = await startRelay({ ...options, config, log, pages });
 		for (const line of greeting(relay, config, options.note)) console.log(line);
 		endOnSignals(relay);

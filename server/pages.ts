@@ -1,11 +1,20 @@
 // The built app behind the guard: SvelteKit's own Node handler, with our headers on everything it sends.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { forbidFrames, readPolicy } from './csp.ts';
 import type { Pages } from './relay.ts';
 import { createGuard, SECURITY_HEADERS } from './security.ts';
+
+/** Removes what an earlier service worker keeps, then itself, and opens the pages anew, straight from the relay. */
+const LEAVING_WORKER = `self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil((async () => {
+	for (const name of await caches.keys()) await caches.delete(name);
+	await self.registration.unregister();
+	for (const page of await self.clients.matchAll({ type: 'window' })) await page.navigate(page.url);
+})()));
+`;
 
 /** Variables adapter-node reads: the relay decides on hosts and proxies itself. */
 const ADAPTER_VARIABLES = [
@@ -18,8 +27,20 @@ const ADAPTER_VARIABLES = [
 	'BODY_SIZE_LIMIT'
 ];
 
-/** Serves `buildDir`, or says that it is missing. Changes the environment: see ADAPTER_VARIABLES. */
-export async function createPages(buildDir: string, allowedHosts: readonly string[]): Promise<Pages> {
+export interface PagesOptions {
+	/** Where SvelteKit's build lies. */
+	buildDir: string;
+	allowedHosts: readonly string[];
+	/** `false`: in place of the app's service worker one is served that removes it, with all it had cached. */
+	serviceWorker?: boolean;
+}
+
+/** Serves the build, or says that it is missing. Changes the environment: see ADAPTER_VARIABLES. */
+export async function createPages({
+	buildDir,
+	allowedHosts,
+	serviceWorker = true
+}: PagesOptions): Promise<Pages> {
 	for (const name of ADAPTER_VARIABLES) delete process.env[name];
 	const entry = join(buildDir, 'handler.js');
 	const built = existsSync(entry);
@@ -30,6 +51,8 @@ export async function createPages(buildDir: string, allowedHosts: readonly strin
 		: { handler: null };
 	const policy = built ? readPolicy(buildDir) : "default-src 'none'; frame-ancestors 'none'";
 	const guard = createGuard(allowedHosts);
+	const builtAt = () => statSync(entry, { throwIfNoEntry: false })?.mtimeMs;
+	const begunWith = builtAt();
 
 	return (request, response) => {
 		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
@@ -48,6 +71,11 @@ export async function createPages(buildDir: string, allowedHosts: readonly strin
 		if (refusal !== null) say(refusal.status, refusal.message);
 		else if (request.method !== 'GET' && request.method !== 'HEAD') say(405, 'Only GET is taken here.');
 		else if (handler === null) say(503, 'The app is not built yet: run npm start, or npm run build.');
+		else if (!serviceWorker && request.url?.split('?', 1)[0] === '/service-worker.js')
+			response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' }).end(LEAVING_WORKER);
+		// The handler knows the files as they were when it was made: of another build it would serve broken ones.
+		else if (builtAt() !== begunWith)
+			say(503, 'The app was built anew while Tidemark ran: stop it (Ctrl+C) and run npm start.');
 		else {
 			// An absolute address in the request line would reach the handler as a path.
 			if (request.url && !request.url.startsWith('/')) request.url = new URL(request.url).pathname;

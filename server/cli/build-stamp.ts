@@ -1,10 +1,12 @@
 // Whether the built app is as new as what it was built from.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const STAMP = 'build/stamp.json';
+/** Built files whose names carry a hash of what is in them. */
+export const PIECES = 'build/client/_app/immutable';
 const SOURCES = ['src', 'static', 'svelte.config.js', 'vite.config.ts', 'package.json', 'package-lock.json'];
 
 /** Why the app has to be built, as part of a sentence; `null`: it is up to date. */
@@ -15,9 +17,20 @@ export function whyBuild(root = ROOT): string | null {
 	return newestSourceMs(root) === newestMs ? null : 'the sources have changed since the last build';
 }
 
-/** Notes what the build was made from. */
+/** Notes what the build was made from and which pieces are its own. */
 export function stampBuild(root = ROOT): void {
-	writeFileSync(join(root, STAMP), JSON.stringify({ newestMs: newestSourceMs(root) }));
+	const pieces = readdirSync(join(root, PIECES), { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(join(root, PIECES), join(entry.parentPath, entry.name)));
+	writeFileSync(join(root, STAMP), JSON.stringify({ newestMs: newestSourceMs(root), pieces }));
+}
+
+/** Names under PIECES that the build there is made of, without those kept from the one before it. */
+export function ownPieces(root = ROOT): string[] {
+	const stamp = join(root, STAMP);
+	if (!existsSync(stamp)) return [];
+	const { pieces } = JSON.parse(readFileSync(stamp, 'utf8')) as { pieces?: string[] };
+	return pieces ?? [];
 }
 
 /** When the newest source was changed, Unix epoch ms. */

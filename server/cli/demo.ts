@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { main } from '../main.ts';
 import { createDemo } from '../sources/demo.ts';
 import { startDemo } from '../sources/demo-source.ts';
-import { buildIfStale } from './build-if-stale.ts';
+import { buildIfStale } from './build-app.ts';
 
 const SEED = 1;
 

@@ -1,6 +1,6 @@
 // Pages as the relay serves them: a build in small, behind the same guard, with the headers on every answer.
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 	writeFileSync(join(dir, 'package.json'), '{"type":"module"}');
 	writeFileSync(join(dir, 'prerendered/index.html'), '<script>begin()</script>');
 	for (const build of [dir, join(dir, 'missing')]) {
-		const server = createServer(await createPages(build, []));
+		const server = createServer(await createPages({ buildDir: build, allowedHosts: [] }));
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		servers.push(server);
 	}
@@ -95,5 +95,30 @@ describe('pages', () => {
 			503,
 			'The app is not built yet: run npm start, or npm run build.\n'
 		]);
+	});
+
+	test('a build made anew under a running relay is not served by what was known of the old one', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'tidemark-build-'));
+		writeFileSync(join(folder, 'handler.js'), HANDLER);
+		writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+		mkdirSync(join(folder, 'prerendered'));
+		const server = createServer(await createPages({ buildDir: folder, allowedHosts: [] }));
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		servers.push(server);
+		expect((await get('/', {}, 'GET', server)).status).toBe(200);
+		utimesSync(join(folder, 'handler.js'), new Date(0), new Date(0));
+		const answer = await get('/', {}, 'GET', server);
+		expect([answer.status, answer.body]).toEqual([503, expect.stringContaining('run npm start')]);
+		rmSync(folder, { recursive: true });
+	});
+
+	test('without a service worker, browsers are given one that removes itself and its caches', async () => {
+		const server = createServer(await createPages({ buildDir: dir, allowedHosts: [], serviceWorker: false }));
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		servers.push(server);
+		const worker = await get('/service-worker.js', {}, 'GET', server);
+		expect(worker.headers['content-type']).toContain('text/javascript');
+		expect(worker.body).toContain('unregister()');
+		expect((await get('/', {}, 'GET', server)).body).toBe('page');
 	});
 });

@@ -1,6 +1,9 @@
 // New versions of the app: the service worker is registered here, and a waiting one is offered, never forced.
 import type { Workbox } from 'workbox-window';
 
+const RELOADED = 'tidemark.reloaded';
+const ONCE_MS = 60_000;
+
 export class Update {
 	#available = $state.raw(false);
 	#failure = $state.raw<string | null>(null);
@@ -18,10 +21,11 @@ export class Update {
 
 	/** Once, after the first view. Without service workers (plain http on a LAN) the app works online only. */
 	async start(): Promise<void> {
-		// A piece of an older version that is gone from the server: offer the reload instead of a blank page.
 		window.addEventListener('vite:preloadError', (event) => {
 			event.preventDefault();
-			this.#available = true;
+			// A piece of an older version that is gone: the newer one has its own. Once; then it is for a person to say.
+			if (firstFailure()) location.reload();
+			else this.#available = true;
 		});
 		if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
 		try {
@@ -47,5 +51,16 @@ export class Update {
 		this.#workbox.messageSkipWaiting();
 		// The waiting worker may have become active through another tab: then nothing will change control here.
 		setTimeout(() => location.reload(), 3000);
+	}
+}
+
+/** Whether no piece has failed in this tab lately; where that cannot be noted, a reload might never end. */
+function firstFailure(): boolean {
+	try {
+		const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+		sessionStorage.setItem(RELOADED, String(Date.now()));
+		return Date.now() - last > ONCE_MS;
+	} catch {
+		return false;
 	}
 }
