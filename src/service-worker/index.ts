@@ -7,6 +7,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { build, files, prerendered, version } from '$service-worker';
 import { listenForPush } from './push.ts';
 import { isApi, oldCaches, shellOf } from './routes.ts';
+import { isShare, takeShare } from './share.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -40,6 +41,12 @@ self.addEventListener('message', ({ data }) => {
 });
 
 listenForPush(self);
+
+registerRoute(
+	({ url, request, sameOrigin }) => sameOrigin && isShare(request.method, url.pathname),
+	({ request }) => takeShare(request, caches),
+	'POST'
+);
 
 registerRoute(
 	new NavigationRoute(

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import type { Bench, Figure } from './figure.ts';
 
 const ALL: Record<string, () => Promise<{ bench: Bench }>> = {
+	import: () => import('./import.ts'),
 	decode: () => import('./decode.ts'),
 	ingest: () => import('./ingest.ts'),
 	latency: () => import('./latency.ts'),

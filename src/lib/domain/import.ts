@@ -33,6 +33,10 @@ export interface ImportAnswer {
 	rejected: { count: number; reasons: Record<string, number> };
 }
 
+/** Where the service worker leaves files shared with the app until a person has looked at them. */
+export const SHARED_CACHE = 'shared-files';
+export const IMPORT_PATH = '/import';
+
 /** Why a file was passed over, whole. */
 export type FileSkip = 'other-kind' | 'backup' | 'journal' | 'not-events' | 'empty' | 'unreadable';
 

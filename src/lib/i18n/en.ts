@@ -4,6 +4,7 @@ import { alertsEn, budgetsEn, notifyEn } from './budgets-en.ts';
 import { compareEn } from './compare-en.ts';
 import { doctorEn } from './doctor-en.ts';
 import { exportEn } from './export-en.ts';
+import { importEn } from './import-en.ts';
 import { namesEn, ownPricesEn } from './names-en.ts';
 import { noticeEn } from './notice-en.ts';
 import { welcomeEn } from './welcome-en.ts';
@@ -45,6 +46,7 @@ export const en = {
 		settings: 'Settings',
 		more: 'More'
 	},
+	importing: importEn,
 	budgets: budgetsEn,
 	alerts: alertsEn,
 	notify: notifyEn,

@@ -4,6 +4,7 @@ import { compareFr } from './compare-fr.ts';
 import { doctorFr } from './doctor-fr.ts';
 import type { Dictionary } from './en.ts';
 import { exportFr } from './export-fr.ts';
+import { importFr } from './import-fr.ts';
 import { namesFr, ownPricesFr } from './names-fr.ts';
 import { noticeFr } from './notice-fr.ts';
 import { pluralFr as plural } from './plural-fr.ts';
@@ -41,6 +42,7 @@ export const fr: Dictionary = {
 		settings: 'Réglages',
 		more: 'Plus'
 	},
+	importing: importFr,
 	budgets: budgetsFr,
 	alerts: alertsFr,
 	notify: notifyFr,

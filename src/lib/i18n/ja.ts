@@ -4,6 +4,7 @@ import { compareJa } from './compare-ja.ts';
 import { doctorJa } from './doctor-ja.ts';
 import type { Dictionary } from './en.ts';
 import { exportJa } from './export-ja.ts';
+import { importJa } from './import-ja.ts';
 import { namesJa, ownPricesJa } from './names-ja.ts';
 import { noticeJa } from './notice-ja.ts';
 import { welcomeJa } from './welcome-ja.ts';
@@ -40,6 +41,7 @@ export const ja: Dictionary = {
 		settings: '設定',
 		more: 'その他'
 	},
+	importing: importJa,
 	budgets: budgetsJa,
 	alerts: alertsJa,
 	notify: notifyJa,

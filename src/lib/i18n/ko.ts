@@ -4,6 +4,7 @@ import { compareKo } from './compare-ko.ts';
 import { doctorKo } from './doctor-ko.ts';
 import type { Dictionary } from './en.ts';
 import { exportKo } from './export-ko.ts';
+import { importKo } from './import-ko.ts';
 import { namesKo, ownPricesKo } from './names-ko.ts';
 import { noticeKo } from './notice-ko.ts';
 import { welcomeKo } from './welcome-ko.ts';
@@ -40,6 +41,7 @@ export const ko: Dictionary = {
 		settings: '설정',
 		more: '더 보기'
 	},
+	importing: importKo,
 	budgets: budgetsKo,
 	alerts: alertsKo,
 	notify: notifyKo,

@@ -4,6 +4,7 @@ import { createFormat, type Format } from '#lib/format.ts';
 import { chooseLocale, currentLocale } from '#lib/i18n/i18n.svelte.ts';
 import { type Locale, localeFor } from '#lib/i18n/locales.ts';
 import { Clock } from './clock.svelte.ts';
+import { Inbox } from './inbox.svelte.ts';
 import { Install } from './install.svelte.ts';
 import { Notifications } from './notifications.svelte.ts';
 import { Plans } from './plans.svelte.ts';
@@ -28,6 +29,8 @@ export class App {
 	readonly update = new Update();
 	readonly install = new Install();
 	readonly questions = new Questions();
+	/** Files to be imported. */
+	readonly inbox = new Inbox();
 	#format = $derived(createFormat(currentLocale(), this.settings.zone));
 
 	/** `null`: as the browser prefers. Rejects where the language cannot be loaded; the one in use then stays. */
