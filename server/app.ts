@@ -2,8 +2,13 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { MinimalHealth } from '#lib/domain/access.ts';
 import type { DoctorReport } from '#lib/domain/doctor.ts';
 import type { Health } from '#lib/domain/views.ts';
+import { PROTOCOL } from '#lib/wire/frames.ts';
+import { type Access, LOCAL_OWNER, type Visitor } from './access/access.ts';
+import { mayDo, needOf } from './access/gate.ts';
+import { isLocal } from './access/origin.ts';
 import type { BudgetParts } from './budgets/start.ts';
 import type { Hub } from './hub.ts';
 import { type Journal, JournalUnavailable } from './journal/journal.ts';
@@ -11,13 +16,16 @@ import type { Snapshot } from './journal/snapshot.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { type DataDeps, dataRoutes } from './routes/data.ts';
+import { devicesRoutes, pairingsRoutes } from './routes/devices.ts';
 import { doctorRoute } from './routes/doctor.ts';
 import { eventsRoute } from './routes/events.ts';
 import { type ImportParts, importRoutes } from './routes/import.ts';
 import { plansRoutes } from './routes/plans.ts';
 import { pushRoutes } from './routes/push.ts';
+import { secretsOf, sessionRoutes, signedOut } from './routes/session.ts';
 import { snapshotRoute } from './routes/snapshot.ts';
 import { type StreamOptions, streamRoute } from './routes/stream.ts';
+import { tokensRoutes } from './routes/tokens.ts';
 import { API_HEADERS, createGuard } from './security.ts';
 
 export interface AppDeps {
@@ -31,6 +39,10 @@ export interface AppDeps {
 	metrics: Metrics;
 	/** Looks at everything; absent: there is no doctor here. */
 	examine?: () => Promise<DoctorReport>;
+	/** Absent: everyone is the owner. */
+	access?: Access;
+	/** Whether who is not signed in may read counts under /metrics. */
+	mayReadMetrics?(c: Context<AppEnv>): boolean;
 	/** Absent: there are no budgets and there is no push. */
 	budgets?: BudgetParts;
 	/** Absent: no files are imported. */
@@ -46,7 +58,8 @@ export interface AppDeps {
 	stream?: Partial<StreamOptions>;
 }
 
-export type AppEnv = { Bindings: Partial<HttpBindings> | undefined };
+/** `visitor` is set on every request that reaches a route which is not open to anyone. */
+export type AppEnv = { Bindings: Partial<HttpBindings> | undefined; Variables: { visitor: Visitor } };
 
 /** Seconds a client is asked to wait before it tries again. */
 export const RETRY_AFTER_S = '5';
@@ -69,7 +82,50 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 		}
 	});
 
-	app.get('/api/health', (c) => c.json(deps.health()));
+	const { access } = deps;
+	const rules = { trustedProxies: deps.trustedProxies, publicUrl: access?.publicUrl ?? null };
+	const session = access && { access, rules };
+
+	/** Who asks; a reason when nobody is signed in. */
+	const visitorOf = (c: Context<AppEnv>) => {
+		if (session === undefined) return LOCAL_OWNER;
+		// Off is for this machine: nobody whom a proxy or another name brings here is its owner.
+		if (!session.access.signIn && !isLocal(c.env?.incoming, rules)) return 'signed_out';
+		const { cookie, key } = secretsOf(c, session);
+		return session.access.visitor(cookie, key);
+	};
+
+	app.use(async (c, next) => {
+		const need = needOf(c.req.method, c.req.path);
+		if (need !== 'anyone') {
+			const visitor = visitorOf(c);
+			if (typeof visitor === 'string') return signedOut(c, visitor);
+			if (!mayDo(visitor.role, need)) {
+				return c.json(
+					{ error: 'not_allowed', message: 'This device may look, not change: ask the owner.' },
+					403
+				);
+			}
+			c.set('visitor', visitor);
+		}
+		await next();
+	});
+
+	app.get('/api/health', (c) => {
+		const visitor = visitorOf(c);
+		const health = deps.health();
+		if (typeof visitor === 'string') {
+			const { status, version } = health;
+			return c.json({ status, version, protocol: PROTOCOL } satisfies MinimalHealth);
+		}
+		return c.json(healthFor(visitor, health));
+	});
+	if (session !== undefined) {
+		app.route('/api/session', sessionRoutes({ ...session, visitorOf }));
+		app.route('/api/devices', devicesRoutes(session));
+		app.route('/api/pairings', pairingsRoutes(session));
+		app.route('/api/tokens', tokensRoutes(session.access));
+	}
 	app.get('/api/events', eventsRoute(deps.journal, deps.epoch));
 	app.get('/api/snapshot', snapshotRoute(deps.snapshot));
 	app.get('/api/stream', streamRoute(deps));
@@ -85,6 +141,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 		app.route('/api/import', importRoutes(deps.imports, deps.now, deps.trustedProxies));
 
 	app.get('/metrics', async (c) => {
+		const visitor = visitorOf(c);
+		if (typeof visitor === 'string' && !(deps.mayReadMetrics?.(c) ?? false)) return signedOut(c, visitor);
 		c.header('content-type', deps.metrics.contentType);
 		return c.body(await deps.metrics.text());
 	});
@@ -105,6 +163,13 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 		);
 	});
 	return app;
+}
+
+/** The folder's path names the user; where telemetry is sent to is not for who only looks. */
+function healthFor({ role }: Visitor, health: Health): Health {
+	if (role === 'owner') return { ...health, protocol: PROTOCOL };
+	const { dataDir: _folder, otlp: _addresses, ...rest } = health;
+	return { ...rest, protocol: PROTOCOL };
 }
 
 function onlyGet(c: Context<AppEnv>): Response {

@@ -6,17 +6,17 @@ export function clientAddress(
 	incoming: IncomingMessage | undefined,
 	proxies: readonly string[]
 ): string | null {
-	const peer = plain(incoming?.socket.remoteAddress ?? '');
+	const peer = plainAddress(incoming?.socket.remoteAddress ?? '');
 	if (incoming === undefined || peer === '') return null;
 	if (!proxies.includes(peer)) return peer;
 	const forwarded = incoming.headers['x-forwarded-for'];
 	const hops = (Array.isArray(forwarded) ? forwarded.join(',') : (forwarded ?? ''))
 		.split(',')
-		.map((hop) => plain(hop.trim()));
+		.map((hop) => plainAddress(hop.trim()));
 	return hops.findLast((hop) => hop !== '' && !proxies.includes(hop)) ?? peer;
 }
 
 /** IPv4 as IPv4, also where it comes inside IPv6. */
-function plain(address: string): string {
+export function plainAddress(address: string): string {
 	return address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
 }

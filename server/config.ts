@@ -1,9 +1,13 @@
 // What the environment says, checked once at start. A bad value stops the start with its name.
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
+import { requireSafety, suggestion } from './access/beyond.ts';
+import { isPlaceholder } from './access/secrets.ts';
 import { ConfigError } from './config-error.ts';
 import { type ForwardTarget, forwardTarget } from './forward/target.ts';
 import type { Level } from './log.ts';
+import { isLoopback } from './loopback.ts';
 
 export interface Config {
 	/** Addresses to listen on: loopback ones, or a container's own. */
@@ -19,9 +23,20 @@ export interface Config {
 	allowedHosts: string[];
 	/** Addresses whose forwarding headers are believed. */
 	trustedProxies: string[];
-	/** `null`: none is asked for. */
+	/** One token for all senders, beside those made in the app; `null`: none. */
 	ingestToken: string | null;
+	/** Off: whoever reaches the relay is its owner. On loopback only. */
 	signIn: boolean;
+	/** Address other devices reach the app under, without a slash at the end; `null`: this machine only. */
+	publicUrl: string | null;
+	/** Certificate chain and key, PEM files; `null`: plain http. */
+	tls: { cert: string; key: string } | null;
+	/** Bearer token for /metrics from elsewhere; `null`: from this machine only. */
+	metricsToken: string | null;
+	/** Runs in a container: who reaches it is decided by the ports the host publishes. */
+	container: boolean;
+	/** The browser is opened at the first start. */
+	open: boolean;
 	/** `null`: everything is kept. */
 	retentionDays: number | null;
 	/** `false`: browsers are told to remove the app's service worker and its caches. */
@@ -70,17 +85,26 @@ export function parseConfig(
 		otlpHttpPort: portOrOff(text('TIDEMARK_OTLP_HTTP_PORT'), 'TIDEMARK_OTLP_HTTP_PORT', 4318),
 		otlpGrpcPort: portOrOff(text('TIDEMARK_OTLP_GRPC_PORT'), 'TIDEMARK_OTLP_GRPC_PORT', 4317)
 	};
-	return {
-		hosts: hosts(
-			text('TIDEMARK_HOST'),
-			isContainer(text('TIDEMARK_CONTAINER'), text('TIDEMARK_ALLOWED_HOSTS'))
-		),
+	const publicUrl = publicAddress(text('TIDEMARK_PUBLIC_URL'));
+	const container = isContainer(text('TIDEMARK_CONTAINER'), text('TIDEMARK_ALLOWED_HOSTS'));
+	const config: Config = {
+		hosts: hosts(text('TIDEMARK_HOST'), container),
 		...ports,
 		dataDir: dataDir(text('TIDEMARK_DATA_DIR'), env, platform, home),
-		allowedHosts: list(text('TIDEMARK_ALLOWED_HOSTS')).map((name) => hostName(name)),
+		allowedHosts: [
+			...new Set([
+				...list(text('TIDEMARK_ALLOWED_HOSTS')).map((name) => hostName(name)),
+				...(publicUrl === null ? [] : [new URL(publicUrl).hostname])
+			])
+		],
 		trustedProxies: list(text('TIDEMARK_TRUSTED_PROXIES')).map((address) => ipAddress(address)),
 		ingestToken: token(text('TIDEMARK_INGEST_TOKEN'), 'TIDEMARK_INGEST_TOKEN'),
 		signIn: oneOf(text('TIDEMARK_SIGN_IN'), 'TIDEMARK_SIGN_IN', ['on', 'off'], 'on') === 'on',
+		publicUrl,
+		tls: tls(text('TIDEMARK_TLS_CERT'), text('TIDEMARK_TLS_KEY')),
+		metricsToken: token(text('TIDEMARK_METRICS_TOKEN'), 'TIDEMARK_METRICS_TOKEN'),
+		container,
+		open: oneOf(text('TIDEMARK_OPEN'), 'TIDEMARK_OPEN', ['on', 'off'], 'on') === 'on',
 		retentionDays: days(text('TIDEMARK_RETENTION_DAYS')),
 		serviceWorker:
 			oneOf(text('TIDEMARK_SERVICE_WORKER'), 'TIDEMARK_SERVICE_WORKER', ['on', 'off'], 'on') === 'on',
@@ -109,6 +133,8 @@ export function parseConfig(
 		pushContact: pushContact(text('TIDEMARK_PUSH_CONTACT')),
 		logLevel: oneOf(text('TIDEMARK_LOG'), 'TIDEMARK_LOG', ['error', 'warn', 'info', 'debug'], 'info')
 	};
+	requireSafety(config);
+	return config;
 }
 
 /** Where the platform keeps a user's application data. */
@@ -119,10 +145,6 @@ export function defaultDataDir(env: Environment, platform: NodeJS.Platform, home
 	// A relative XDG path is to be ignored. https://specifications.freedesktop.org/basedir-spec/latest/
 	const xdg = env.XDG_DATA_HOME;
 	return posix.join(xdg && posix.isAbsolute(xdg) ? xdg : posix.join(home, '.local', 'share'), 'tidemark');
-}
-
-export function isLoopback(address: string): boolean {
-	return /^(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(address) || address === '::1';
 }
 
 /**
@@ -143,10 +165,37 @@ function hosts(value: string | null, container: boolean): string[] {
 	if (container && (value === '0.0.0.0' || value === '::')) return [value];
 	if (value === null || value === '127.0.0.1' || value === 'localhost') return ['127.0.0.1', '::1'];
 	const bare = value.replace(/^\[(.*)\]$/, '$1');
-	if (isLoopback(bare)) return [bare];
-	throw new ConfigError(
-		`TIDEMARK_HOST=${value} would open the relay to other machines. It listens on this machine only until it has a sign-in: leave TIDEMARK_HOST unset.`
-	);
+	if (container && !isLoopback(bare)) {
+		throw new ConfigError(`TIDEMARK_HOST=${value} is no address of a container's own: give 0.0.0.0 or ::.`);
+	}
+	if (isIP(bare) === 0) throw new ConfigError(`TIDEMARK_HOST=${value} is no IP address.`);
+	return [bare];
+}
+
+/** With the port where it is not the scheme's own. A path would need all links to know of it. */
+function publicAddress(value: string | null): string | null {
+	if (value === null) return null;
+	const parsed = URL.canParse(value) ? new URL(value) : null;
+	const plain =
+		parsed !== null &&
+		/^https?:$/.test(parsed.protocol) &&
+		parsed.pathname === '/' &&
+		`${parsed.username}${parsed.password}${parsed.search}${parsed.hash}` === '';
+	if (!plain) {
+		throw new ConfigError(
+			`TIDEMARK_PUBLIC_URL=${value} is no usable address: give https://, the host, and the port if it is another than 443.`
+		);
+	}
+	return parsed.origin;
+}
+
+function tls(cert: string | null, key: string | null): { cert: string; key: string } | null {
+	if (cert === null && key === null) return null;
+	if (cert === null || key === null)
+		throw new ConfigError(
+			`TIDEMARK_TLS_CERT and TIDEMARK_TLS_KEY go together: ${cert === null ? 'the certificate' : 'the key'} is missing.`
+		);
+	return { cert, key };
 }
 
 function port(value: string | null, name: string, fallback: number): number {
@@ -231,6 +280,11 @@ function token(value: string | null, name: string): string | null {
 	// A token goes into a header: visible ASCII only. The value is not repeated.
 	if (value !== null && !/^[\x21-\x7e]{8,512}$/.test(value)) {
 		throw new ConfigError(`${name} is no usable token: 8 to 512 visible characters without spaces.`);
+	}
+	if (value !== null && isPlaceholder(value)) {
+		throw new ConfigError(
+			`${name} is a value out of an example, which everybody tries first. ${suggestion(name)}`
+		);
 	}
 	return value;
 }

@@ -3,12 +3,14 @@ import './memory.ts';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import type { MinimalHealth } from '#lib/domain/access.ts';
 import {
 	defaultProtocol,
 	endpointOf,
 	type OtlpAddresses,
 	telemetryVariables
 } from '#lib/domain/telemetry-settings.ts';
+import { linkOf, mayOpen, openInBrowser } from './access/open-link.ts';
 import { type Config, ConfigError, parseConfig } from './config.ts';
 import { JournalRefused } from './journal/journal.ts';
 import { PortInUse } from './listen.ts';
@@ -45,8 +47,12 @@ export async function main(options: MainOptions = {}): Promise<void> {
 			serviceWorker: config.serviceWorker
 		});
 		const relay = await startRelay({ ...options, config, log, pages });
-		for (const line of greeting(relay, config, options.note)) console.log(line);
+		const address = localAddress(relay, config);
+		// The code is in the fragment: no server, log or proxy on the way gets to see it.
+		const link = relay.access.signIn && relay.access.isNew ? linkOf(address, relay.access.openCode()) : null;
+		for (const line of greeting(relay, config, link ?? address, options.note)) console.log(line);
 		endOnSignals(relay);
+		if (link !== null && config.open && mayOpen(process.env, process.stdout.isTTY)) await openInBrowser(link);
 	} catch (error) {
 		process.exitCode = 1;
 		if (error instanceof ConfigError || error instanceof JournalRefused) console.error(error.message);
@@ -55,10 +61,19 @@ export async function main(options: MainOptions = {}): Promise<void> {
 	}
 }
 
-function greeting(relay: Relay, config: Config, note: string | undefined): string[] {
+/** What this machine's browser opens. In a container the port is the host's affair; it is published under the same number. */
+const localAddress = (relay: Relay, config: Config): string =>
+	`${config.tls === null ? 'http' : 'https'}://localhost:${relay.port}`;
+
+/** `address`: of the app, with a code where nobody is signed in yet. */
+function greeting(relay: Relay, config: Config, address: string, note: string | undefined): string[] {
 	const { otlp, events } = relay.health();
 	const lines = [
-		`app      http://localhost:${relay.port}`,
+		`app      ${address}`,
+		...(address.includes('#') ? ['         opens once, within 10 minutes; npm run open makes another'] : []),
+		...(relay.access.signIn || note !== undefined
+			? []
+			: ['sign-in  off: everyone who can use this machine reads and changes everything']),
 		`otlp     ${otlp?.grpc ?? 'off'} (gRPC)  ${otlp?.http ?? 'off'} (HTTP)`,
 		`data     ${config.dataDir}`
 	];
@@ -110,8 +125,8 @@ function endOnSignals(relay: Relay): void {
 async function portSentence(port: number): Promise<string> {
 	try {
 		const answer = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(1000) });
-		const health = (await answer.json()) as { epoch?: string; version?: string };
-		if (health.epoch && health.version) return `Tidemark is already running on http://localhost:${port}.`;
+		const health = (await answer.json()) as Partial<MinimalHealth>;
+		if (health.protocol && health.version) return `Tidemark is already running on http://localhost:${port}.`;
 	} catch {
 		// Not one of ours, then.
 	}

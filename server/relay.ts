@@ -6,10 +6,17 @@ import {
 	type IncomingMessage,
 	type ServerResponse
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { homedir, hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Health } from '#lib/domain/views.ts';
+import { type Access, createAccess } from './access/access.ts';
+import { requireTokens } from './access/beyond.ts';
+import { keepSetting, openAccessDatabase } from './access/database.ts';
+import { createMetricsCheck } from './access/metrics-check.ts';
+import { createPeerCheck } from './access/peers.ts';
 import { createApp } from './app.ts';
 import { isBlind } from './blind.ts';
 import { startBudgets } from './budgets/start.ts';
@@ -36,6 +43,7 @@ import { startPrometheus } from './sources/prometheus/prometheus.ts';
 import { createSince, isoTime } from './sources/since.ts';
 import type { RunningSource } from './sources/source.ts';
 import { startTranscripts } from './sources/transcripts/transcripts.ts';
+import { readTls } from './tls.ts';
 import { VERSION } from './version.ts';
 
 export interface RelayOptions {
@@ -57,6 +65,7 @@ export type ApiListener = (request: IncomingMessage, response: ServerResponse) =
 export interface Relay {
 	port: number;
 	journal: Journal;
+	access: Access;
 	health(): Health;
 	/** Answers what is under way, ends streams, saves and closes, within about 3 s. */
 	close(): Promise<void>;
@@ -67,6 +76,9 @@ export interface RelayParts {
 	/** For /api/* and /metrics. */
 	api: ApiListener;
 	journal: Journal;
+	access: Access;
+	/** Where the app is reached on this machine: for `npm run open`. */
+	noteAddress(address: string): void;
 	health(): Health;
 	/** What exporters did. */
 	seen: Seen;
@@ -92,9 +104,22 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 		return isApi(request.url ?? '') ? parts.api(request, response) : pages(request, response);
 	};
 	const limits = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 };
+	const isPeer = createPeerCheck(config);
+	const create = (): HttpServer => {
+		const server =
+			config.tls === null
+				? createServer(limits, serve)
+				: createTlsServer({ ...limits, ...readTls(config.tls) }, serve);
+		server.on('connection', (socket: Socket) => {
+			if (!isPeer(socket.remoteAddress)) socket.destroy();
+		});
+		return server;
+	};
 	try {
-		const { port, servers } = await listen(() => createServer(limits, serve), config.hosts, config.port);
+		const { port, servers } = await listen(create, config.hosts, config.port);
+		parts.noteAddress(`${config.tls === null ? 'http' : 'https'}://localhost:${port}`);
 		return {
+			access: parts.access,
 			port,
 			journal: parts.journal,
 			health: parts.health,
@@ -108,6 +133,25 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 }
 
 export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<RelayParts> {
+	const { config } = options;
+	const now = Date.now;
+	const accessDb = openAccessDatabase(config.dataDir);
+	const { signIn, publicUrl } = config;
+	const access = createAccess({ db: accessDb, signIn, publicUrl, now });
+	try {
+		requireTokens(config, access.tokens.all().length);
+		return await startOpened(options, access, (address) => keepSetting(accessDb, 'address', address));
+	} catch (error) {
+		access.close();
+		throw error;
+	}
+}
+
+async function startOpened(
+	options: Omit<RelayOptions, 'pages'>,
+	access: Access,
+	noteAddress: (address: string) => void
+): Promise<RelayParts> {
 	const { config, log } = options;
 	const now = Date.now;
 	const store = openJournal(config.dataDir, {
@@ -131,6 +175,7 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 	const marks = createMarks(config.dataDir, now, log);
 	const otlp = await startOtlp({
 		config,
+		tokens: access.tokens,
 		ingest,
 		trouble: () => journal.trouble,
 		lastEventMs: () => journal.lastEventMs(),
@@ -234,11 +279,18 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 			patienceMs: DOCTOR_PATIENCE
 		});
 
+	const sweep = setInterval(() => {
+		access.devices.sweep();
+		access.live.check();
+	}, HOUR_MS);
+	access.live.onCheck(() => budgets.devices.removeOrphans(access.devices.isGood));
 	const app = createApp({
 		examine,
 		journal,
 		epoch: () => epochWith(journal.epoch, fold.prices),
 		hub,
+		access,
+		mayReadMetrics: createMetricsCheck(config),
 		snapshot: store.snapshot,
 		health,
 		metrics: createMetrics({
@@ -271,11 +323,14 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 			overrideGlobalObjects: false
 		}),
 		journal,
+		access,
+		noteAddress,
 		health,
 		seen: otlp.seen,
 		async stop(graceMs) {
 			clearInterval(probe);
 			retention.stop();
+			clearInterval(sweep);
 			hub.close();
 			await budgets.close(Math.min(graceMs, PUSH_GRACE_MS));
 			await Promise.all(sources.map((source) => source.close(graceMs)));
@@ -284,6 +339,7 @@ export async function startParts(options: Omit<RelayOptions, 'pages'>): Promise<
 		finish() {
 			marks.close();
 			store.close();
+			access.close();
 		}
 	};
 }

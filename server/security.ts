@@ -1,7 +1,7 @@
 // Who may speak to the app at all: decided from the request's head alone, before anything is routed, the same for API,
 // stream and static files. A name that public DNS could point here must be declared; writes must come from our own page.
 import { networkInterfaces } from 'node:os';
-import { isLoopback } from './config.ts';
+import { isLoopback } from './loopback.ts';
 
 export interface RequestHead {
 	method: string;

@@ -20,6 +20,11 @@ async function runDemo(dataDir: string): Promise<void> {
 		adjust: (config) => ({
 			...config,
 			dataDir,
+			// Nothing in it is anybody's.
+			signIn: false,
+			hosts: ['127.0.0.1', '::1'],
+			tls: null,
+			publicUrl: null,
 			otlpHttpPort: null,
 			otlpGrpcPort: null,
 			retentionDays: null,

@@ -12,6 +12,8 @@ export interface Subscription {
 
 export interface Device extends PushDevice {
 	subscription: Subscription;
+	/** Sign-in device it was made by; absent with sign-in off. Its messages end with that. */
+	session?: string;
 }
 
 /** Writes throw JournalUnavailable when they cannot be kept now. */
@@ -20,9 +22,17 @@ export interface Devices {
 	all(): Device[];
 	get(id: string): Device | undefined;
 	/** The same endpoint again renews its keys and name; `null`: there are too many. `former` gives way. */
-	put(name: string, subscription: Subscription, nowMs: number, former?: string): Device | null;
+	put(
+		name: string,
+		subscription: Subscription,
+		nowMs: number,
+		former?: string,
+		session?: string
+	): Device | null;
 	/** `false`: there was none. Messages waiting for it go with it. */
 	remove(id: string): boolean;
+	/** Those whose session is over, by what `isGood` says of it. */
+	removeOrphans(isGood: (session: string) => boolean): void;
 	note(id: string, result: NonNullable<PushDevice['lastResult']>): void;
 }
 
@@ -44,7 +54,7 @@ export function createDevices(db: DatabaseSync): Devices {
 	return {
 		all: () => [...devices.values()].sort((a, b) => a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1)),
 		get: (id) => devices.get(id),
-		put(name, subscription, nowMs, former) {
+		put(name, subscription, nowMs, former, session) {
 			const id = deviceId(subscription.endpoint);
 			const before = former === undefined ? undefined : deviceId(former);
 			const known = devices.get(id) ?? (before === undefined ? undefined : devices.get(before));
@@ -54,7 +64,8 @@ export function createDevices(db: DatabaseSync): Devices {
 				name: name || (known?.name ?? ''),
 				createdAtMs: known?.createdAtMs ?? nowMs,
 				lastResult: known?.lastResult ?? null,
-				subscription
+				subscription,
+				...(session === undefined ? {} : { session })
 			};
 			inTransaction(db, () => {
 				if (before !== undefined && before !== id) remove.run(before);
@@ -68,6 +79,13 @@ export function createDevices(db: DatabaseSync): Devices {
 			if (!devices.has(id)) return false;
 			inTransaction(db, () => remove.run(id));
 			return devices.delete(id);
+		},
+		removeOrphans(isGood) {
+			for (const { id, session } of [...devices.values()]) {
+				if (session === undefined || isGood(session)) continue;
+				inTransaction(db, () => remove.run(id));
+				devices.delete(id);
+			}
 		},
 		note(id, lastResult) {
 			const known = devices.get(id);

@@ -1,5 +1,6 @@
 // GET /api/events: raw events newest first, a page before a slot or one session's, for a device's history.
 import type { Handler } from 'hono';
+import { sightOf } from '../access/sight.ts';
 import type { AppEnv } from '../app.ts';
 import type { Journal } from '../journal/journal.ts';
 
@@ -32,8 +33,9 @@ export function eventsRoute(journal: Journal, epoch: () => string): Handler<AppE
 		if (more) found.pop();
 		// Cut short by bytes: whether anything is left has to be asked.
 		else if (session === undefined && found.length > 0) more = journal.eventsBefore(below, 1, 1).length > 0;
-		const events = found.map(({ slot, event }) => `{"slot":${slot},"event":${event}}`).join(',');
-		const body = `{"epoch":${JSON.stringify(epoch())},"events":[${events}],"more":${more}}`;
+		const sight = sightOf(c.var.visitor);
+		const events = found.map(({ slot, event }) => `{"slot":${slot},"event":${sight.event(event)}}`).join(',');
+		const body = `{"epoch":${JSON.stringify(sight.epoch(epoch()))},"events":[${events}],"more":${more}}`;
 		return c.body(body, 200, { 'content-type': 'application/json' });
 
 		function bad(message: string) {

@@ -13,8 +13,8 @@ import { emptyDecoded, isRejection, reject } from '#lib/wire/decoded.ts';
 import { checkEvent, EXPORTED_EVENTS, TRANSCRIPT_EVENTS } from '#lib/wire/event-json.ts';
 import type { AppEnv } from '../app.ts';
 import { clientAddress } from '../client-address.ts';
-import { isLoopback } from '../config.ts';
 import type { Ingest } from '../ingest.ts';
+import { isLoopback } from '../loopback.ts';
 import { readBody } from './body.ts';
 
 export interface ImportParts {

@@ -5,6 +5,7 @@ import { constants, createGzip } from 'node:zlib';
 import type { Handler } from 'hono';
 import { FOLD_VERSION } from '#lib/domain/rows.ts';
 import { PROTOCOL } from '#lib/wire/frames.ts';
+import { type Sight, sightOf } from '../access/sight.ts';
 import type { AppEnv } from '../app.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 
@@ -24,7 +25,10 @@ export function snapshotRoute(open: () => Snapshot): Handler<AppEnv> {
 		}
 		const snapshot = open();
 		reading++;
-		const plain = Readable.from(chunks(snapshot), { objectMode: false, highWaterMark: CHUNK_CHARS });
+		const plain = Readable.from(chunks(snapshot, sightOf(c.var.visitor)), {
+			objectMode: false,
+			highWaterMark: CHUNK_CHARS
+		});
 		const zipped = acceptsGzip(c.req.header('accept-encoding') ?? '');
 		const output = zipped
 			? pipeline(plain, createGzip({ level: 4, flush: constants.Z_NO_FLUSH }), () => undefined)
@@ -47,12 +51,13 @@ function acceptsGzip(header: string): boolean {
 	return header.split(',').some((part) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(part));
 }
 
-function* chunks(snapshot: Snapshot): Generator<string> {
+function* chunks(snapshot: Snapshot, sight: Sight): Generator<string> {
 	const counted = { day: 0, session: 0 };
-	let text = `${JSON.stringify({ type: 'head', protocol: PROTOCOL, foldVersion: FOLD_VERSION, ...snapshot.head })}\n`;
+	const head = { ...snapshot.head, epoch: sight.epoch(snapshot.head.epoch) };
+	let text = `${JSON.stringify({ type: 'head', protocol: PROTOCOL, foldVersion: FOLD_VERSION, ...head })}\n`;
 	for (const { type, body } of snapshot.rows()) {
 		counted[type]++;
-		text += `{"type":"${type}","row":${body}}\n`;
+		text += `{"type":"${type}","row":${type === 'session' ? sight.session(body) : body}}\n`;
 		if (text.length >= CHUNK_CHARS) {
 			yield text;
 			text = '';

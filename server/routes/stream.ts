@@ -2,9 +2,10 @@
 // be woken. Catch-up and live are one thing, a slow client only lags, and nothing is buffered for it.
 import type { Handler } from 'hono';
 import { formatCursor, MAX_FRAME_BYTES, MAX_FRAME_RECORDS, PROTOCOL, parseCursor } from '#lib/wire/frames.ts';
+import { type Sight, sightOf } from '../access/sight.ts';
 import type { AppDeps, AppEnv } from '../app.ts';
 import { clientAddress } from '../client-address.ts';
-import { isLoopback } from '../config.ts';
+import { isLoopback } from '../loopback.ts';
 import { createPageReader, type PageReader } from './page-reader.ts';
 
 export interface StreamOptions {
@@ -35,12 +36,18 @@ const HEADERS = {
 
 type StreamDeps = Pick<
 	AppDeps,
-	'journal' | 'epoch' | 'hub' | 'budgets' | 'version' | 'now' | 'trustedProxies' | 'stream'
+	'journal' | 'epoch' | 'hub' | 'access' | 'budgets' | 'version' | 'now' | 'trustedProxies' | 'stream'
 >;
 
 export function streamRoute(deps: StreamDeps): Handler<AppEnv> {
 	const options = { ...DEFAULTS, ...deps.stream };
-	const pages = createPageReader(deps.journal);
+	/** By what is seen: nobody gets a page read for others. */
+	const readers = new Map<string, PageReader>();
+	const readerOf = (sight: Sight) => {
+		const known = readers.get(sight.key) ?? createPageReader(deps.journal, sight);
+		readers.set(sight.key, known);
+		return known;
+	};
 	const places = createPlaces(options);
 	return (c) => {
 		const address = clientAddress(c.env?.incoming, deps.trustedProxies);
@@ -49,17 +56,21 @@ export function streamRoute(deps: StreamDeps): Handler<AppEnv> {
 			return c.json({ error: 'busy', message: 'Too many streams are open.' }, 503, { 'retry-after': '5' });
 		}
 		const part = deps.hub.join();
+		const { device } = c.var.visitor;
+		const session = device === null ? undefined : deps.access?.live.join(device.id);
 		const leave = () => {
 			giveBack();
 			part();
+			session?.leave();
 		};
+		const sight = sightOf(c.var.visitor);
 		const cursor = c.req.header('last-event-id') ?? c.req.query('cursor') ?? null;
 		const outgoing = c.env?.outgoing;
 		const body = streamBody(
 			cursor,
 			deps,
 			options,
-			pages,
+			{ sight, pages: readerOf(sight), over: session?.signal ?? new AbortController().signal },
 			c.req.raw.signal,
 			() => {
 				leave();
@@ -72,11 +83,22 @@ export function streamRoute(deps: StreamDeps): Handler<AppEnv> {
 	};
 }
 
+/** What one client may see, and until when. */
+interface View {
+	sight: Sight;
+	pages: PageReader;
+	/** Aborted when its session is over. */
+	over: AbortSignal;
+}
+
+/** Time to take the end of a stream whose session is over; then the connection is cut. */
+const FAREWELL_MS = 300;
+
 function streamBody(
 	asked: string | null,
 	deps: StreamDeps,
 	options: StreamOptions,
-	pages: PageReader,
+	view: View,
 	signal: AbortSignal,
 	cutOff: () => void,
 	leave: () => void
@@ -84,10 +106,20 @@ function streamBody(
 	const ended = new AbortController();
 	const end = () => {
 		clearTimeout(stall);
+		view.over.removeEventListener('abort', sendOff);
 		ended.abort();
 		leave();
 	};
-	const frames = framesOf(asked, deps, options, pages, ended.signal);
+	/** One that takes nothing does not come to the end of its frames by itself. */
+	const sendOff = () => {
+		setTimeout(() => {
+			if (ended.signal.aborted) return;
+			end();
+			cutOff();
+		}, FAREWELL_MS).unref();
+	};
+	view.over.addEventListener('abort', sendOff);
+	const frames = framesOf(asked, deps, options, view, ended.signal);
 	const encoder = new TextEncoder();
 	let stall: NodeJS.Timeout | undefined;
 	signal.addEventListener('abort', end, { once: true });
@@ -123,10 +155,11 @@ async function* framesOf(
 	asked: string | null,
 	{ journal, hub, budgets, version, now, epoch: epochNow }: StreamDeps,
 	options: StreamOptions,
-	pages: PageReader,
+	{ sight, pages, over }: View,
 	signal: AbortSignal
 ): AsyncGenerator<string, void> {
-	const epoch = epochNow();
+	const epoch = sight.epoch(epochNow());
+	const stop = AbortSignal.any([signal, over]);
 	const cursor = asked === null ? { epoch, seq: journal.head } : parseCursor(asked);
 	const retryMs = Math.round(1000 + options.random() * 4000);
 	const hello = {
@@ -147,11 +180,11 @@ async function* framesOf(
 	if (cursor === null) return yield reset('the cursor is not understood');
 	if (cursor.epoch !== epoch) return yield reset('the cursor is of another journal');
 	if (!journal.knows(seq)) return yield reset('the cursor is ahead of the journal');
-	while (!signal.aborted && !hub.closing.aborted) {
-		if (epochNow() !== epoch) return yield reset('data were deleted, or prices have changed');
+	while (!stop.aborted && !hub.closing.aborted) {
+		if (sight.epoch(epochNow()) !== epoch) return yield reset('data were deleted, or prices have changed');
 		if (seq < journal.floor) return yield reset('what follows the cursor is no longer kept');
 		// Asked for before the journal is read, so that nothing is committed unnoticed in between.
-		const wait = waitFor(hub.woken, options.heartbeatMs, signal);
+		const wait = waitFor(hub.woken, options.heartbeatMs, stop);
 		if (plansRevision() !== told) {
 			wait.cancel();
 			told = plansRevision();
@@ -168,8 +201,15 @@ async function* framesOf(
 
 	function reset(reason: string): string {
 		// Of which journal the cursor is, nobody knows any more: it may be of one that held what was deleted.
-		const erase = journal.deleted && (cursor === null || cursor.epoch !== journal.epoch);
-		return frame('reset', JSON.stringify({ epoch: journal.epoch, reason, ...(erase && { erase }) }));
+		const foreign = cursor === null || cursor.epoch.split('-')[0] !== journal.epoch;
+		// A device that may see less than it has keeps nothing of that.
+		const sawMore =
+			cursor !== null && !foreign && sight.epoch('') !== '' && !cursor.epoch.endsWith(sight.epoch(''));
+		const erase = (journal.deleted && foreign) || sawMore;
+		return frame(
+			'reset',
+			JSON.stringify({ epoch: sight.epoch(epochNow()), reason, ...(erase && { erase }) })
+		);
 	}
 }
 

@@ -5,6 +5,7 @@ import { createFormat } from '#lib/format.ts';
 import { localeFor } from '#lib/i18n/locales.ts';
 import { noticeOf } from '#lib/i18n/notice.ts';
 import { NOTICE_WORDS } from '#lib/i18n/notice-words.ts';
+import { createApi } from '#lib/stream/api.ts';
 import { readPlanNotes } from './plan-notes.ts';
 
 export function listenForPush(scope: ServiceWorkerGlobalScope): void {
@@ -84,14 +85,9 @@ async function renew(scope: ServiceWorkerGlobalScope, event: PushSubscriptionCha
 	// Without either the app subscribes anew when it is opened.
 	if (subscription === null) return;
 	const { deviceName } = await readPlanNotes();
-	const response = await fetch('/api/push/subscriptions', {
-		method: 'PUT',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({
-			name: deviceName ?? '',
-			subscription,
-			formerEndpoint: event.oldSubscription?.endpoint
-		})
+	await createApi({ baseUrl: scope.location.origin }).send('PUT', '/api/push/subscriptions', {
+		name: deviceName ?? '',
+		subscription,
+		formerEndpoint: event.oldSubscription?.endpoint
 	});
-	if (!response.ok) throw new Error(`The relay answered ${response.status} to a renewed subscription.`);
 }

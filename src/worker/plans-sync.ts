@@ -24,7 +24,7 @@ export interface PlansSyncOptions {
 }
 
 /** The relay says no to what was written, and will say no again: it is not sent twice. */
-const NEVER = [400, 409, 413, 422];
+const NEVER = [400, 403, 409, 413, 422];
 
 /** Word of a change may be lost with the stream that carried it. */
 const NEXT_LOOK_MS = 5 * 60_000;

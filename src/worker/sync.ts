@@ -12,6 +12,7 @@ import {
 	type SnapshotLine
 } from '#lib/db/snapshot.ts';
 import { cursorOf, readSync, type SyncState } from '#lib/db/sync-state.ts';
+import type { MinimalHealth } from '#lib/domain/access.ts';
 import type { Health } from '#lib/domain/views.ts';
 import { type Api, ApiError } from '#lib/stream/api.ts';
 import { sleep } from '#lib/stream/backoff.ts';
@@ -144,7 +145,12 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 		while (!signal.aborted) {
 			try {
 				const sentMs = Date.now();
-				const health = await api.json<Health>('/api/health', signal);
+				const health = await api.json<Health | MinimalHealth>('/api/health', signal);
+				// Signed out the relay says that it runs, and no more.
+				if (!('sources' in health)) {
+					await sleep(HEALTH_MS, signal);
+					continue;
+				}
 				status.set({ health });
 				if (health.nowMs !== undefined)
 					status.set({ clockOffsetMs: health.nowMs - (sentMs + Date.now()) / 2 });

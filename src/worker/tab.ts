@@ -99,6 +99,11 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 		channel.post({ type: 'plans' });
 	}
 
+	function retry(): void {
+		sync.retry();
+		plans.request();
+	}
+
 	function hear(message: TabMessage): void {
 		const { leader } = status.current;
 		switch (message.type) {
@@ -112,7 +117,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 				if (leader) channel.post({ type: 'status', status: status.current });
 				break;
 			case 'retry':
-				if (leader) sync.retry();
+				if (leader) retry();
 				break;
 			case 'resync':
 				if (leader) void sync.resync();
@@ -148,10 +153,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 
 	channel.post({ type: 'who' });
 	// A hint: the way to the relay may be back.
-	self.addEventListener('online', () => {
-		sync.retry();
-		plans.request();
-	});
+	self.addEventListener('online', retry);
 	void lead(navigator.locks, closing.signal, async () => {
 		await Promise.all([sync.run(closing.signal), plans.run(closing.signal)]);
 	});
@@ -169,7 +171,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 					searches.cancel(message.id);
 					break;
 				case 'retry':
-					if (status.current.leader) sync.retry();
+					if (status.current.leader) retry();
 					else channel.post({ type: 'retry' });
 					break;
 				case 'stop':

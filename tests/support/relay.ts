@@ -1,9 +1,10 @@
 // A real relay in a child process, on free ports and a folder of its own, for tests that need the whole way.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -21,6 +22,10 @@ export interface Relay {
 	restart(): Promise<void>;
 	/** Stops it if need be and removes its folder. */
 	remove(): Promise<void>;
+	/** A new one-time link for the owner, as `npm run open` prints it. */
+	open(): Promise<string>;
+	/** Headers of an owner's session of the test's own; none with sign-in off. */
+	headers(): Promise<Record<string, string>>;
 	health(): Promise<{ events: number; head: number; status: string; epoch: string }>;
 	/** Waits until the journal holds this many events. */
 	holds(events: number): Promise<void>;
@@ -30,6 +35,8 @@ export interface Relay {
 
 export interface RelayOptions {
 	env?: Record<string, string>;
+	/** As it is for people; without it whoever reaches the relay is its owner, where sign-in is not the subject. */
+	signIn?: boolean;
 	entry?: string;
 	dataDir?: string;
 }
@@ -52,6 +59,8 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 				TIDEMARK_OTLP_GRPC_PORT: String(otlpGrpcPort),
 				TIDEMARK_DATA_DIR: join(dataDir, 'data'),
 				TIDEMARK_TRANSCRIPTS: 'off',
+				TIDEMARK_OPEN: 'off',
+				...(options.signIn ? {} : { TIDEMARK_SIGN_IN: 'off' }),
 				...options.env
 			},
 			stdio: ['ignore', 'pipe', 'pipe']
@@ -77,8 +86,23 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 	};
 
 	await start();
-	const health = async () => (await fetch(`http://localhost:${port}/api/health`)).json();
+	let session: Promise<Record<string, string>> | null = null;
+	const headers = () => {
+		if (!options.signIn) return Promise.resolve({});
+		session ??= openSession(`http://localhost:${port}`, open);
+		return session;
+	};
+	const health = async () =>
+		(await fetch(`http://localhost:${port}/api/health`, { headers: await headers() })).json();
+	const open = async (): Promise<string> => {
+		const run = promisify(execFile)(process.execPath, [join(root, 'server/cli/open.ts'), '--print'], {
+			env: { PATH: process.env.PATH, HOME: dataDir, TIDEMARK_DATA_DIR: join(dataDir, 'data') }
+		});
+		return (await run).stdout.trim();
+	};
 	return {
+		open,
+		headers,
 		url: `http://localhost:${port}`,
 		port: port!,
 		otlpHttpPort: otlpHttpPort!,
@@ -103,6 +127,21 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 		},
 		pid: () => child.pid!
 	};
+}
+
+/** Cookie and key for a link's code. */
+export async function openSession(
+	url: string,
+	link: () => Promise<string> | string
+): Promise<Record<string, string>> {
+	const code = /#k=(.+)$/.exec(await link())![1];
+	const response = await fetch(`${url}/api/session`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', origin: url },
+		body: JSON.stringify({ code })
+	});
+	const { key } = (await response.json()) as { key: string };
+	return { cookie: response.headers.get('set-cookie')!.split(';')[0]!, 'x-relay-key': key };
 }
 
 /** Ports free at this moment on loopback. */

@@ -35,8 +35,9 @@ const MAY: Record<string, readonly string[]> = {
 	charts: ['domain', 'format', 'i18n'],
 	components: ['charts', 'format', 'domain', 'i18n', 'state'],
 	routes: ['state', 'components', 'charts', 'domain', 'format', 'i18n', 'styles', 'src/app.css'],
+	'src/hooks.client.ts': ['state'],
 	worker: ['stream', 'db', 'domain', 'wire'],
-	'service-worker': ['domain', 'format', 'i18n'],
+	'service-worker': ['domain', 'format', 'i18n', 'stream'],
 	server: ['domain', 'wire', 'format']
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { requireTokens } from '#server/access/beyond.ts';
 import { ConfigError, defaultDataDir, parseConfig } from '#server/config.ts';
 
 const parse = (env: Record<string, string> = {}) => parseConfig(env, 'linux', '/home/ada');
@@ -14,6 +15,11 @@ test('without anything set, the relay listens on this machine only and keeps eve
 		trustedProxies: [],
 		ingestToken: null,
 		signIn: true,
+		publicUrl: null,
+		tls: null,
+		metricsToken: null,
+		container: false,
+		open: true,
 		retentionDays: null,
 		serviceWorker: true,
 		transcripts: null,
@@ -44,7 +50,12 @@ test('what is set is taken', () => {
 			TIDEMARK_ALLOWED_HOSTS: 'Desk.example.ts.net, tidemark.test',
 			TIDEMARK_TRUSTED_PROXIES: '10.0.0.2,::1',
 			TIDEMARK_INGEST_TOKEN: 'correct-horse',
-			TIDEMARK_SIGN_IN: 'off',
+			TIDEMARK_SIGN_IN: 'on',
+			TIDEMARK_PUBLIC_URL: 'https://tidemark.test:8443/',
+			TIDEMARK_TLS_CERT: '/etc/tidemark/cert.pem',
+			TIDEMARK_TLS_KEY: '/etc/tidemark/key.pem',
+			TIDEMARK_METRICS_TOKEN: 'scrape-me-please',
+			TIDEMARK_OPEN: 'off',
 			TIDEMARK_RETENTION_DAYS: '90',
 			TIDEMARK_SERVICE_WORKER: 'off',
 			TIDEMARK_TRANSCRIPTS: 'off',
@@ -66,7 +77,12 @@ test('what is set is taken', () => {
 		allowedHosts: ['desk.example.ts.net', 'tidemark.test'],
 		trustedProxies: ['10.0.0.2', '::1'],
 		ingestToken: 'correct-horse',
-		signIn: false,
+		signIn: true,
+		publicUrl: 'https://tidemark.test:8443',
+		tls: { cert: '/etc/tidemark/cert.pem', key: '/etc/tidemark/key.pem' },
+		metricsToken: 'scrape-me-please',
+		container: false,
+		open: false,
 		retentionDays: 90,
 		serviceWorker: false,
 		transcripts: [],
@@ -108,7 +124,16 @@ describe('a bad value stops the start with its name', () => {
 		['TIDEMARK_TRUSTED_PROXIES', 'proxy.test'],
 		['TIDEMARK_INGEST_TOKEN', 'short'],
 		['TIDEMARK_INGEST_TOKEN', 'with a space in it'],
+		['TIDEMARK_INGEST_TOKEN', 'changeme'],
+		['TIDEMARK_INGEST_TOKEN', 'password123'],
+		['TIDEMARK_INGEST_TOKEN', 'xxxxxxxxxxxxxxxx'],
+		['TIDEMARK_METRICS_TOKEN', 'your-token'],
 		['TIDEMARK_SIGN_IN', 'no'],
+		['TIDEMARK_OPEN', 'never'],
+		['TIDEMARK_PUBLIC_URL', 'tidemark.test'],
+		['TIDEMARK_PUBLIC_URL', 'https://tidemark.test/app'],
+		['TIDEMARK_PUBLIC_URL', 'https://me:secret@tidemark.test'],
+		['TIDEMARK_TLS_CERT', '/cert.pem'],
 		['TIDEMARK_RETENTION_DAYS', '0'],
 		['TIDEMARK_RETENTION_DAYS', 'forever'],
 		['TIDEMARK_TRANSCRIPTS', 'claude/projects'],
@@ -168,4 +193,66 @@ describe('in a container', () => {
 
 test('an address of a Collector that is none is named', () => {
 	expect(() => parse({ COLLECTOR_METRICS_URL: 'localhost:8888' })).toThrow(/COLLECTOR_METRICS_URL/);
+});
+
+describe('beyond this machine', () => {
+	const beyond = {
+		TIDEMARK_HOST: '0.0.0.0',
+		TIDEMARK_TRUSTED_PROXIES: '10.0.0.2',
+		TIDEMARK_ALLOWED_HOSTS: 'tidemark.test'
+	};
+
+	test('with a proxy, declared hosts and sign-in it starts', () => {
+		expect(parse(beyond).hosts).toEqual(['0.0.0.0']);
+		const ownTls = { TIDEMARK_TLS_CERT: '/cert.pem', TIDEMARK_TLS_KEY: '/key.pem' };
+		expect(parse({ ...beyond, TIDEMARK_TRUSTED_PROXIES: '', ...ownTls }).hosts).toEqual(['0.0.0.0']);
+	});
+
+	test('a public address declares its host', () => {
+		const env = { ...beyond, TIDEMARK_ALLOWED_HOSTS: '', TIDEMARK_PUBLIC_URL: 'https://desk.test' };
+		expect(parse(env).allowedHosts).toEqual(['desk.test']);
+	});
+
+	test.each([
+		[{ TIDEMARK_TRUSTED_PROXIES: '' }, 'TIDEMARK_TRUSTED_PROXIES='],
+		[{ TIDEMARK_TRUSTED_PROXIES: '' }, 'TIDEMARK_TLS_CERT='],
+		[{ TIDEMARK_ALLOWED_HOSTS: '' }, 'TIDEMARK_PUBLIC_URL='],
+		[{ TIDEMARK_SIGN_IN: 'off' }, 'TIDEMARK_SIGN_IN']
+	])('with %j it does not, and says the line to add', (change, line) => {
+		expect(() => parse({ ...beyond, ...change })).toThrow(line);
+	});
+
+	test('everything that is missing is said at once', () => {
+		expect(() => parse({ TIDEMARK_HOST: '192.168.1.20', TIDEMARK_SIGN_IN: 'off' })).toThrow(
+			/SIGN_IN=on.*TRUSTED_PROXIES.*PUBLIC_URL/s
+		);
+	});
+
+	test.each([
+		['TIDEMARK_PUBLIC_URL', 'https://desk.test'],
+		['TIDEMARK_TRUSTED_PROXIES', '127.0.0.1']
+	])('sign-in off and %s do not go together', (name, value) => {
+		expect(() => parse({ TIDEMARK_SIGN_IN: 'off', [name]: value })).toThrow(name);
+	});
+
+	test('a container without sign-in does not start', () => {
+		const env = { TIDEMARK_HOST: '::', TIDEMARK_CONTAINER: 'on', TIDEMARK_ALLOWED_HOSTS: 'app' };
+		expect(() => parse({ ...env, TIDEMARK_SIGN_IN: 'off' })).toThrow('TIDEMARK_SIGN_IN=on');
+	});
+
+	test.each([
+		[{ ingestToken: null }, 0, /TIDEMARK_INGEST_TOKEN=[\w-]{43}$/],
+		[{ ingestToken: 'only-19-characters.' }, 3, /too short/]
+	])('telemetry from elsewhere needs a token: %j with %i made', (change, made, message) => {
+		expect(() => requireTokens({ ...parse(beyond), ...change }, made)).toThrow(message);
+	});
+
+	test.each([
+		[beyond, {}, 1],
+		[beyond, { ingestToken: 'a-token-of-20-letters' }, 0],
+		[beyond, { otlpHttpPort: null, otlpGrpcPort: null }, 0],
+		[{}, {}, 0]
+	])('%j %j with %i tokens made starts', (env, change, made) => {
+		expect(() => requireTokens({ ...parse(env), ...change }, made)).not.toThrow();
+	});
 });

@@ -20,7 +20,7 @@ function apiOf(pieces: Uint8Array[], { type = 'text/event-stream', open = false,
 	let cancelled = false;
 	const api = createApi({
 		baseUrl: 'http://relay/base',
-		headers: () => ({ 'x-relay-key': 'k' }),
+		headers: async () => ({ 'x-relay-key': 'k' }),
 		fetch: async (url, init) => {
 			calls.push({ url: String(url), init });
 			const body = new ReadableStream({

@@ -1,6 +1,8 @@
-// OTLP over gRPC, plain text HTTP/2. https://opentelemetry.io/docs/specs/otlp/#otlpgrpc
+// OTLP over gRPC; HTTP/2 in plain text but for relays open to other machines with a certificate of their own. https://opentelemetry.io/docs/specs/otlp/#otlpgrpc
+import type { IncomingMessage } from 'node:http';
 import {
 	constants,
+	createSecureServer,
 	createServer,
 	type Http2Server,
 	type Http2ServerRequest,
@@ -20,22 +22,26 @@ import { connectNodeAdapter } from '@connectrpc/connect-node';
 import { LogsService } from '#lib/wire/gen/opentelemetry/proto/collector/logs/v1/logs_service_pb.ts';
 import { MetricsService } from '#lib/wire/gen/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.ts';
 import { TraceService } from '#lib/wire/gen/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts';
-import { isLoopback } from '../../config.ts';
+import type { Sender } from '../../access/tokens.ts';
+import { clientAddress } from '../../client-address.ts';
 import { JournalUnavailable } from '../../journal/journal.ts';
+import { isLoopback } from '../../loopback.ts';
 import { createGuard } from '../../security.ts';
+import type { TlsPair } from '../../tls.ts';
 import { MAX_BODY_BYTES } from './body.ts';
 import type { OtlpHttpDeps } from './http.ts';
 import type { Partial, Requests, Signal } from './receive.ts';
-import { isAuthorized } from './token.ts';
+import { senderOf } from './token.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
 /** nghttp2's word for a connection that does not begin as HTTP/2 does. https://nghttp2.org/documentation/enums.html */
 const BAD_CLIENT_MAGIC = -903;
-const senderKey = createContextKey<string>('');
 const portKey = createContextKey<number | undefined>(undefined);
+/** The sender's own address. */
+const addressKey = createContextKey<string>('');
 
 /** A server that is not listening yet. */
-export function createOtlpGrpcServer(deps: OtlpHttpDeps): Http2Server {
+export function createOtlpGrpcServer(deps: OtlpHttpDeps, tls: TlsPair | null = null): Http2Server {
 	const guard = createGuard(deps.allowedHosts);
 	const call = connectNodeAdapter({
 		routes: (router) => addServices(router, deps),
@@ -43,14 +49,18 @@ export function createOtlpGrpcServer(deps: OtlpHttpDeps): Http2Server {
 		grpcWeb: false,
 		connect: false,
 		readMaxBytes: MAX_BODY_BYTES,
-		contextValues: ({ socket }) =>
+		contextValues: (request) =>
 			createContextValues()
-				.set(senderKey, socket.remoteAddress ?? '')
-				.set(portKey, socket.localPort),
+				.set(
+					addressKey,
+					clientAddress(request as unknown as IncomingMessage, deps.trustedProxies ?? []) ?? ''
+				)
+				.set(portKey, request.socket.localPort),
 		fallback: (_request, response) =>
 			refuse(response as Http2ServerResponse, Code.Unimplemented, 'There is no such method here.')
 	});
-	const server = createServer({ maxSessionMemory: 64, settings: { maxConcurrentStreams: 100 } });
+	const limits = { maxSessionMemory: 64, settings: { maxConcurrentStreams: 100 } };
+	const server = tls === null ? createServer(limits) : createSecureServer({ ...limits, ...tls });
 	server.on('request', (request: Http2ServerRequest, response: Http2ServerResponse) => {
 		const header = (name: string) =>
 			text(request.headers[name === 'host' ? ':authority' : name] ?? request.headers[name]);
@@ -73,7 +83,7 @@ export function createOtlpGrpcServer(deps: OtlpHttpDeps): Http2Server {
 		if ((error as { errno?: number }).errno === BAD_CLIENT_MAGIC)
 			deps.seen.mistaken('http-on-grpc', (server.address() as AddressInfo | null)?.port);
 	});
-	return server;
+	return server as Http2Server;
 }
 
 function addServices(router: ConnectRouter, deps: OtlpHttpDeps): void {
@@ -110,11 +120,13 @@ function partialSuccess<S extends Signal, P>(
 	deps: OtlpHttpDeps,
 	shape: (count: bigint, message: string) => P
 ): { partialSuccess?: P } {
-	if (!isAuthorized(deps.token, context.requestHeader.get('authorization'))) {
+	const address = context.values.get(addressKey);
+	const sender = senderOf(deps, context.requestHeader.get('authorization'), address);
+	if (sender === null) {
 		deps.seen.mistaken('token', context.values.get(portKey));
 		throw new ConnectError('An ingest token is needed.', Code.Unauthenticated);
 	}
-	const { rejected, message, synthetic } = receive(signal, request, context, deps);
+	const { rejected, message, synthetic } = receive(signal, request, isLoopback(address), sender, deps);
 	if (synthetic !== true) {
 		deps.seen.exported('grpc');
 		deps.forward?.takeMessage(signal, request);
@@ -125,11 +137,12 @@ function partialSuccess<S extends Signal, P>(
 function receive<S extends Signal>(
 	signal: S,
 	request: Requests[S],
-	context: HandlerContext,
+	local: boolean,
+	sender: Sender,
 	deps: OtlpHttpDeps
 ): Partial {
 	try {
-		return deps.receiver.receive(signal, request, isLoopback(context.values.get(senderKey)));
+		return deps.receiver.receive(signal, request, local, sender);
 	} catch (error) {
 		deps.receiver.counts.unavailable++;
 		if (error instanceof JournalUnavailable)

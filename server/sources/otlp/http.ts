@@ -5,20 +5,22 @@ import type { OtlpMistake } from '#lib/domain/views.ts';
 import { MalformedError } from '#lib/wire/decoded.ts';
 import { parseLogsJson, parseMetricsJson, parseTracesJson } from '#lib/wire/otlp-json.ts';
 import { parseLogsProtobuf, parseMetricsProtobuf, parseTracesProtobuf } from '#lib/wire/otlp-protobuf.ts';
-import { isLoopback } from '../../config.ts';
+import { clientAddress } from '../../client-address.ts';
 import type { Forward } from '../../forward/forward.ts';
 import { JournalUnavailable } from '../../journal/journal.ts';
 import type { Log } from '../../log.ts';
+import { isLoopback } from '../../loopback.ts';
 import { createGuard, type Guard } from '../../security.ts';
 import { type Answer, type Encoding, errorAnswer, successAnswer } from './answer.ts';
 import { BodyError, withBody } from './body.ts';
 import type { Receiver, Requests, Signal } from './receive.ts';
 import type { Seen } from './seen.ts';
-import { isAuthorized } from './token.ts';
+import { type SenderRules, senderOf } from './token.ts';
 
-export interface OtlpHttpDeps {
+export interface OtlpHttpDeps extends SenderRules {
 	receiver: Receiver;
-	token: string | null;
+	/** Whose forwarding headers are believed. */
+	trustedProxies?: readonly string[];
 	allowedHosts: readonly string[];
 	/** Takes what was kept; `null`: nothing is handed on. */
 	forward: Pick<Forward, 'take' | 'takeMessage'> | null;
@@ -62,15 +64,16 @@ async function answerTo(request: IncomingMessage, deps: OtlpHttpDeps, guard: Gua
 	if (signal === null)
 		return refuse(404, 'There is nothing here: send to /v1/logs, /v1/metrics or /v1/traces.');
 	if (request.method !== 'POST') return refuse(405, 'Only POST is taken here.');
-	if (!isAuthorized(deps.token, request.headers.authorization))
-		return refuse(401, 'An ingest token is needed.');
+	const address = clientAddress(request, deps.trustedProxies ?? []);
+	const sender = senderOf(deps, request.headers.authorization, address);
+	if (sender === null) return refuse(401, 'An ingest token is needed.');
 	if (encoding === null) return refuse(415, 'Send application/x-protobuf or application/json.');
 	const coding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
 	if (coding !== 'identity' && coding !== 'gzip') return refuse(415, 'Send the body as it is or with gzip.');
-	const local = isLoopback(request.socket.remoteAddress ?? '');
+	const local = isLoopback(address ?? '');
 	const gzip = coding === 'gzip';
 	return withBody(request, gzip, (body) => {
-		const partial = deps.receiver.receive(signal, PARSE[signal][encoding](body), local);
+		const partial = deps.receiver.receive(signal, PARSE[signal][encoding](body), local, sender);
 		if (partial.synthetic !== true) {
 			deps.seen.exported(`http/${encoding}`);
 			deps.forward?.take(signal, encoding, body, gzip, one(request.headers['tidemark-via']) ?? null);

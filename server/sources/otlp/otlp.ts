@@ -2,14 +2,19 @@
 // one nor the relay, but is never passed over in silence.
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { ServerHttp2Session } from 'node:http2';
+import { createServer as createTlsServer } from 'node:https';
 import type { Server, Socket } from 'node:net';
 import type { SourceStatus } from '#lib/domain/views.ts';
+import { isBeyondLoopback } from '../../access/beyond.ts';
+import { createPeerCheck } from '../../access/peers.ts';
+import type { Tokens } from '../../access/tokens.ts';
 import type { Config } from '../../config.ts';
 import type { Forward } from '../../forward/forward.ts';
 import type { Ingest } from '../../ingest.ts';
 import { listen, PortInUse } from '../../listen.ts';
 import type { Log } from '../../log.ts';
 import { portOwner } from '../../port-owner.ts';
+import { readTls, type TlsPair } from '../../tls.ts';
 import { isLagging } from '../lag.ts';
 import { createSince, isoTime } from '../since.ts';
 import type { RunningSource } from '../source.ts';
@@ -25,7 +30,10 @@ export interface OtlpSource extends RunningSource {
 }
 
 export interface OtlpDeps {
-	config: Pick<Config, 'hosts' | 'otlpHttpPort' | 'otlpGrpcPort' | 'ingestToken' | 'allowedHosts'>;
+	config: Pick<Config, 'hosts' | 'otlpHttpPort' | 'otlpGrpcPort' | 'ingestToken' | 'allowedHosts'> &
+		Partial<Pick<Config, 'trustedProxies' | 'tls' | 'container'>>;
+	/** Tokens made in the app; missing: none. */
+	tokens?: Pick<Tokens, 'senderOf'>;
 	ingest: Ingest;
 	/** Why nothing can be written now; `null`: it can. */
 	trouble: () => string | null;
@@ -53,6 +61,8 @@ export async function startOtlp(deps: OtlpDeps): Promise<OtlpSource> {
 	const receiverDeps = {
 		receiver,
 		token: config.ingestToken,
+		...(deps.tokens === undefined ? {} : { tokens: deps.tokens }),
+		trustedProxies: config.trustedProxies ?? [],
 		allowedHosts: config.allowedHosts,
 		forward: deps.forward ?? null,
 		seen,
@@ -78,19 +88,32 @@ export async function startOtlp(deps: OtlpDeps): Promise<OtlpSource> {
 		}
 	}
 
-	const http = await open('OTLP/HTTP', config.otlpHttpPort, () => createOtlpHttpServer(receiverDeps));
+	// On this machine plain text is private, and no certificate has to be trusted by Claude Code.
+	const tls = config.tls && isBeyondLoopback(config) ? readTls(config.tls) : null;
+	const isPeer = createPeerCheck({ container: false, tls: null, trustedProxies: [], ...config });
+	const guarded = <S extends Server>(server: S): S => {
+		server.on('connection', (socket: Socket) => {
+			if (!isPeer(socket.remoteAddress)) socket.destroy();
+		});
+		return server;
+	};
+
+	const http = await open('OTLP/HTTP', config.otlpHttpPort, () =>
+		guarded(createOtlpHttpServer(receiverDeps, tls))
+	);
 	const grpc = await open('OTLP/gRPC', config.otlpGrpcPort, () => {
-		const server = createOtlpGrpcServer(receiverDeps);
+		const server = createOtlpGrpcServer(receiverDeps, tls);
 		server.maxConnections = MAX_CONNECTIONS;
 		server.on('connection', () => seen.connected());
 		server.on('session', (session) => {
 			sessions.add(session);
 			session.on('close', () => sessions.delete(session));
 		});
-		return server as unknown as Server;
+		return guarded(server as unknown as Server);
 	});
 
-	const address = (port: number | undefined) => (port === undefined ? null : `http://localhost:${port}`);
+	const address = (port: number | undefined) =>
+		port === undefined ? null : `${tls === null ? 'http' : 'https'}://localhost:${port}`;
 
 	function state(lastMs: number | null, error: string | null): SourceStatus['state'] {
 		if (error !== null) return 'error';
@@ -145,14 +168,19 @@ export async function startOtlp(deps: OtlpDeps): Promise<OtlpSource> {
 	};
 }
 
-function createOtlpHttpServer(deps: Parameters<typeof createOtlpHttpHandler>[0]): HttpServer {
+function createOtlpHttpServer(
+	deps: Parameters<typeof createOtlpHttpHandler>[0],
+	tls: TlsPair | null
+): HttpServer {
 	const options = {
 		headersTimeout: 10_000,
 		requestTimeout: 30_000,
 		keepAliveTimeout: 75_000,
 		maxHeaderSize: 16 * 1024
 	};
-	const server = createHttpServer(options, createOtlpHttpHandler(deps));
+	const handler = createOtlpHttpHandler(deps);
+	const server =
+		tls === null ? createHttpServer(options, handler) : createTlsServer({ ...options, ...tls }, handler);
 	server.maxConnections = MAX_CONNECTIONS;
 	server.on('connection', () => deps.seen.connected());
 	server.on('clientError', (error: Error & { rawPacket?: unknown }, socket) => {

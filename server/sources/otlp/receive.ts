@@ -9,6 +9,7 @@ import {
 	type MetricsRequest,
 	type TracesRequest
 } from '#lib/wire/otlp.ts';
+import type { Sender } from '../../access/tokens.ts';
 import type { Ingest } from '../../ingest.ts';
 import type { Arrival } from '../lag.ts';
 import { emptyCounts, type SourceCounts } from '../source.ts';
@@ -32,7 +33,7 @@ export interface Partial {
 
 export interface Receiver {
 	/** Returns once everything is durable. Throws JournalUnavailable. `local`: sent from this machine. */
-	receive<S extends Signal>(signal: S, request: Requests[S], local: boolean): Partial;
+	receive<S extends Signal>(signal: S, request: Requests[S], local: boolean, sender?: Sender): Partial;
 	readonly counts: SourceCounts;
 	/** Spans accepted and not kept. */
 	readonly spans: number;
@@ -84,12 +85,14 @@ export function createReceiver(deps: ReceiverDeps): Receiver {
 	}
 
 	return {
-		receive(signal, request, local) {
+		receive(signal, request, local, sender) {
 			const nowMs = deps.now();
 			const context = {
 				receivedAtMs: nowMs,
 				source: 'otlp' as const,
-				...(local ? { relayHost: deps.hostname } : {})
+				...(local ? { relayHost: deps.hostname } : {}),
+				...(sender?.machine ? { tokenMachine: sender.machine } : {}),
+				...(sender?.user ? { tokenUser: sender.user } : {})
 			};
 			if (signal === 'logs') return take('logs', decodeLogs(request as LogsRequest, context), nowMs);
 			if (signal === 'metrics')

@@ -35,6 +35,8 @@ export function describeConnection(
 		case 'offline':
 			if (offlineSinceMs === null) return { tone: 'away', label: words.offline };
 			return { tone: 'away', label: words.offlineSince(format.time(offlineSinceMs).slice(0, 5)) };
+		case 'signed-out':
+			return { tone: 'bad', label: words.signedOut };
 		case 'refused':
 			return { tone: 'bad', label: words.refused };
 		case 'update-needed':

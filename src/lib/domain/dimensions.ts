@@ -12,7 +12,7 @@ export interface Dimensions {
 
 /** For each dimension the facts that can answer it, best first. */
 const ANSWERS: Record<keyof Dimensions, readonly (keyof Facts)[]> = {
-	user: ['email', 'account', 'userId'],
+	user: ['tokenUser', 'email', 'account', 'userId'],
 	profile: ['profile', 'configFolder'],
 	machine: ['tokenMachine', 'host', 'relayHost'],
 	project: ['project', 'repository', 'folder'],
@@ -44,5 +44,5 @@ export function dimensionsOf(facts: SessionRow['facts']): Dimensions {
 
 /** Who an event without a session id belongs to. */
 export function userOfFacts(facts: Facts): string {
-	return facts.email ?? facts.account ?? facts.userId ?? 'unknown';
+	return facts.tokenUser ?? facts.email ?? facts.account ?? facts.userId ?? 'unknown';
 }

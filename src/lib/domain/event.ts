@@ -18,7 +18,8 @@ export interface Facts {
 	profile?: string;
 	/** Name of the Claude configuration folder a transcript lies in. */
 	configFolder?: string;
-	/** Machine an ingest token was issued for. */
+	/** User and machine an ingest token was issued for: what the sender says of itself does not stand against them. */
+	tokenUser?: string;
 	tokenMachine?: string;
 	host?: string;
 	/** The relay's own host, for observations that arrived over loopback. */

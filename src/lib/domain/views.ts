@@ -212,6 +212,7 @@ export interface DoctorMark {
 export interface Health {
 	status: 'ok' | 'degraded';
 	version: string;
+	protocol?: number;
 	epoch: string;
 	head: number;
 	events: number;
@@ -234,7 +235,7 @@ export interface Health {
 
 /** What the ingest worker tells the page; shown by the connection mark. */
 export interface ConnectionStatus {
-	state: 'connecting' | 'live' | 'catching-up' | 'offline' | 'refused' | 'update-needed';
+	state: 'connecting' | 'live' | 'catching-up' | 'offline' | 'signed-out' | 'refused' | 'update-needed';
 	/** This tab holds the stream. */
 	leader: boolean;
 	/** When the last frame came, ms by this device's clock. */

@@ -1,5 +1,6 @@
 // Every sentence of the app, in English. Other languages have the same shape (`Dictionary`) and are loaded when chosen.
 // Arguments are already formatted texts, except counts named `n`, which decide the plural and come with their `text`.
+import { accessEn } from './access-en.ts';
 import { alertsEn, budgetsEn, notifyEn } from './budgets-en.ts';
 import { compareEn } from './compare-en.ts';
 import { doctorEn } from './doctor-en.ts';
@@ -47,6 +48,7 @@ export const en = {
 		more: 'More'
 	},
 	importing: importEn,
+	access: accessEn,
 	budgets: budgetsEn,
 	alerts: alertsEn,
 	notify: notifyEn,
@@ -79,6 +81,7 @@ export const en = {
 		offline: 'Offline',
 		offlineSince: (time: string) => `Offline since ${time}`,
 		offlineNote: 'What this device already holds stays readable. It reconnects by itself.',
+		signedOut: 'Signed out',
 		refused: 'Refused by the relay',
 		updateNeeded: 'Reload needed',
 		lastFrame: (age: string) => `Last word from the relay ${age}`,

@@ -1,4 +1,5 @@
 // Every sentence of the app, in French: the shape of `en.ts`.
+import { accessFr } from './access-fr.ts';
 import { alertsFr, budgetsFr, notifyFr } from './budgets-fr.ts';
 import { compareFr } from './compare-fr.ts';
 import { doctorFr } from './doctor-fr.ts';
@@ -43,6 +44,7 @@ export const fr: Dictionary = {
 		more: 'Plus'
 	},
 	importing: importFr,
+	access: accessFr,
 	budgets: budgetsFr,
 	alerts: alertsFr,
 	notify: notifyFr,
@@ -75,6 +77,7 @@ export const fr: Dictionary = {
 		offline: 'Hors ligne',
 		offlineSince: (time) => `Hors ligne depuis ${time}`,
 		offlineNote: 'Ce que cet appareil contient reste lisible. Il se reconnecte tout seul.',
+		signedOut: 'Déconnecté',
 		refused: 'Refusé par le relais',
 		updateNeeded: 'Rechargement nécessaire',
 		lastFrame: (age) => `Dernier signe du relais ${age}`,

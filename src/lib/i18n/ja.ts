@@ -1,4 +1,5 @@
 // Every sentence of the app, in Japanese: the shape of `en.ts`.
+import { accessJa } from './access-ja.ts';
 import { alertsJa, budgetsJa, notifyJa } from './budgets-ja.ts';
 import { compareJa } from './compare-ja.ts';
 import { doctorJa } from './doctor-ja.ts';
@@ -42,6 +43,7 @@ export const ja: Dictionary = {
 		more: 'その他'
 	},
 	importing: importJa,
+	access: accessJa,
 	budgets: budgetsJa,
 	alerts: alertsJa,
 	notify: notifyJa,
@@ -74,6 +76,7 @@ export const ja: Dictionary = {
 		offline: 'オフライン',
 		offlineSince: (time) => `${time} からオフライン`,
 		offlineNote: 'この端末にある内容は引き続き見られます。接続は自動で復旧します。',
+		signedOut: 'サインアウト済み',
 		refused: 'リレーに拒否されました',
 		updateNeeded: '再読み込みが必要',
 		lastFrame: (age) => `リレーからの最後の応答 ${age}`,

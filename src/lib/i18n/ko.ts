@@ -1,4 +1,5 @@
 // Every sentence of the app, in Korean: the shape of `en.ts`.
+import { accessKo } from './access-ko.ts';
 import { alertsKo, budgetsKo, notifyKo } from './budgets-ko.ts';
 import { compareKo } from './compare-ko.ts';
 import { doctorKo } from './doctor-ko.ts';
@@ -42,6 +43,7 @@ export const ko: Dictionary = {
 		more: '더 보기'
 	},
 	importing: importKo,
+	access: accessKo,
 	budgets: budgetsKo,
 	alerts: alertsKo,
 	notify: notifyKo,
@@ -74,6 +76,7 @@ export const ko: Dictionary = {
 		offline: '오프라인',
 		offlineSince: (time) => `${time}부터 오프라인`,
 		offlineNote: '이 기기에 있는 내용은 계속 볼 수 있습니다. 연결은 자동으로 복구됩니다.',
+		signedOut: '로그아웃됨',
 		refused: '릴레이가 거부함',
 		updateNeeded: '새로고침 필요',
 		lastFrame: (age) => `릴레이의 마지막 응답 ${age}`,

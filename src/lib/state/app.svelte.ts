@@ -3,6 +3,7 @@ import { createContext } from 'svelte';
 import { createFormat, type Format } from '#lib/format.ts';
 import { chooseLocale, currentLocale } from '#lib/i18n/i18n.svelte.ts';
 import { type Locale, localeFor } from '#lib/i18n/locales.ts';
+import { Access } from './access.svelte.ts';
 import { Clock } from './clock.svelte.ts';
 import { Inbox } from './inbox.svelte.ts';
 import { Install } from './install.svelte.ts';
@@ -16,6 +17,7 @@ import { Update } from './update.svelte.ts';
 
 export class App {
 	readonly store: Store = openStore();
+	readonly access = new Access(this.store);
 	readonly settings = new Settings();
 	readonly clock = new Clock(() => this.store.status?.clockOffsetMs ?? 0);
 	readonly selection = new CurrentSelection(this.clock, this.settings);

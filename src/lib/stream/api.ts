@@ -1,5 +1,7 @@
-// Every call to the relay goes through here: one base, no cache, same-origin credentials, typed failures. Headers that
-// sign a person in will be added here and nowhere else.
+// Every call to the relay goes through here: one base, no cache, same-origin credentials, typed failures, and the header
+// that, beside the cookie, makes a session.
+import { KEY_HEADER } from '#lib/domain/access.ts';
+import { readKey } from './key.ts';
 
 /** `offline`: the relay cannot be reached or is not ready. `protocol`: what answered is not a relay of this version. */
 export type ApiFailure = 'offline' | 'unauthorized' | 'refused' | 'protocol';
@@ -9,11 +11,20 @@ export class ApiError extends Error {
 	readonly kind: ApiFailure;
 	/** HTTP status; `null` when there was no answer. */
 	readonly status: number | null;
+	/** The relay's `error`; `null` when it named none. */
+	readonly code: string | null;
 
-	constructor(kind: ApiFailure, message: string, status: number | null, cause?: unknown) {
+	constructor(
+		kind: ApiFailure,
+		message: string,
+		status: number | null,
+		cause?: unknown,
+		code: string | null = null
+	) {
 		super(message, { cause });
 		this.kind = kind;
 		this.status = status;
+		this.code = code;
 	}
 }
 
@@ -37,10 +48,16 @@ export interface ApiOptions {
 	baseUrl: string;
 	fetch?: typeof fetch;
 	/** Sent with every call. */
-	headers?: () => Record<string, string>;
+	headers?: () => Promise<Record<string, string>>;
 }
 
-export function createApi({ baseUrl, fetch = globalThis.fetch, headers = () => ({}) }: ApiOptions): Api {
+/** The key of this browser's session, read anew each time: another tab may have signed in or out. */
+async function sessionHeaders(): Promise<Record<string, string>> {
+	const key = await readKey();
+	return key === null ? {} : { [KEY_HEADER]: key };
+}
+
+export function createApi({ baseUrl, fetch = globalThis.fetch, headers = sessionHeaders }: ApiOptions): Api {
 	async function get(path: string, options: CallOptions): Promise<Response> {
 		let response: Response;
 		try {
@@ -48,21 +65,14 @@ export function createApi({ baseUrl, fetch = globalThis.fetch, headers = () => (
 				cache: 'no-store',
 				credentials: 'same-origin',
 				redirect: 'error',
-				headers: { accept: options.type, ...headers(), ...options.headers },
+				headers: { accept: options.type, ...(await headers()), ...options.headers },
 				signal: options.signal ?? null
 			});
 		} catch (error) {
 			options.signal?.throwIfAborted();
 			throw new ApiError('offline', 'The relay cannot be reached.', null, error);
 		}
-		if (response.status !== 200) {
-			await response.body?.cancel();
-			throw new ApiError(
-				failureOf(response.status),
-				`The relay answered ${response.status}.`,
-				response.status
-			);
-		}
+		if (response.status !== 200) throw await refusalOf(response);
 		if (!response.headers.get('content-type')?.startsWith(options.type)) {
 			await response.body?.cancel();
 			throw new ApiError('protocol', `The relay did not answer with ${options.type}.`, response.status);
@@ -79,7 +89,7 @@ export function createApi({ baseUrl, fetch = globalThis.fetch, headers = () => (
 				cache: 'no-store',
 				credentials: 'same-origin',
 				redirect: 'error',
-				headers: { accept: 'application/json', 'content-type': 'application/json', ...headers() },
+				headers: { accept: 'application/json', 'content-type': 'application/json', ...(await headers()) },
 				body: JSON.stringify(body ?? {}),
 				signal: signal ?? null
 			});
@@ -90,12 +100,7 @@ export function createApi({ baseUrl, fetch = globalThis.fetch, headers = () => (
 		}
 		const answer = parse(text);
 		if (response.ok && answer !== undefined) return answer as T;
-		const { message } = (answer ?? {}) as { message?: unknown };
-		throw new ApiError(
-			response.ok ? 'protocol' : failureOf(response.status),
-			typeof message === 'string' ? message : `The relay answered ${response.status}.`,
-			response.status
-		);
+		throw refusal(response.ok ? 'protocol' : failureOf(response.status), response.status, answer);
 	}
 
 	return {
@@ -111,6 +116,23 @@ export function createApi({ baseUrl, fetch = globalThis.fetch, headers = () => (
 			}
 		}
 	};
+}
+
+/** What an answer that is no success says, as far as it says anything. */
+async function refusalOf(response: Response): Promise<ApiError> {
+	const text = await response.text().catch(() => ''); // The status says enough.
+	return refusal(failureOf(response.status), response.status, parse(text));
+}
+
+function refusal(kind: ApiFailure, status: number, answer: unknown): ApiError {
+	const { message, error } = (answer ?? {}) as { message?: unknown; error?: unknown };
+	return new ApiError(
+		kind,
+		typeof message === 'string' ? message : `The relay answered ${status}.`,
+		status,
+		undefined,
+		typeof error === 'string' ? error : null
+	);
 }
 
 /** `undefined` for what is no JSON. */

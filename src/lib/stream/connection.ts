@@ -191,6 +191,7 @@ function stateOf(error: unknown): { state: ConnectionState; reason: string } {
 	if (error instanceof Error && error.name === 'SnapshotCutError') return { state: 'offline', reason };
 	if (error instanceof ApiError) {
 		if (error.kind === 'offline') return { state: 'offline', reason };
+		if (error.status === 401) return { state: 'signed-out', reason };
 		return { state: error.kind === 'protocol' ? 'update-needed' : 'refused', reason };
 	}
 	return { state: 'connecting', reason };

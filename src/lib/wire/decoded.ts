@@ -6,7 +6,9 @@ export interface DecodeContext {
 	receivedAtMs: number;
 	source: Source;
 	relayHost?: string;
+	/** Machine and user the ingest token was made for. */
 	tokenMachine?: string;
+	tokenUser?: string;
 }
 
 export interface Decoded {

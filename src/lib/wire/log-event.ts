@@ -79,6 +79,7 @@ export function factsOf(flat: Flat, context: DecodeContext): Facts {
 		if (text !== null) facts[FACTS[attribute as keyof typeof FACTS]] = text;
 	}
 	if (context.tokenMachine !== undefined) facts.tokenMachine = context.tokenMachine;
+	if (context.tokenUser !== undefined) facts.tokenUser = context.tokenUser;
 	if (context.relayHost !== undefined) facts.relayHost = context.relayHost;
 	return facts;
 }

@@ -1,0 +1,63 @@
+// `npm run open`: a new one-time link for the owner, for who can write to the data folder. The running relay takes it.
+// `-- --print` only prints it; `-- --sign-out-everywhere` first ends every session, whoever holds it.
+import { parseArgs } from 'node:util';
+import { createCodes, OPEN_MS } from '../access/codes.ts';
+import { openAccessDatabase, settingOf } from '../access/database.ts';
+import { createDevices } from '../access/devices.ts';
+import { linkOf, mayOpen, openInBrowser } from '../access/open-link.ts';
+import { ConfigError, parseConfig } from '../config.ts';
+import { JournalRefused } from '../journal/journal.ts';
+
+const HELP = `npm run open [-- OPTIONS]
+
+Makes a link that signs one browser in as the owner, once, within 10 minutes, and opens it.
+
+  --print                 print the link, open nothing
+  --sign-out-everywhere   first end every session: all devices have to sign in again
+  --help`;
+
+async function run(argv: string[]): Promise<number> {
+	const { values } = parseArgs({
+		args: argv,
+		options: {
+			print: { type: 'boolean', default: false },
+			'sign-out-everywhere': { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false }
+		}
+	});
+	if (values.help) {
+		console.log(HELP);
+		return 0;
+	}
+	const config = parseConfig(process.env);
+	if (!config.signIn) {
+		console.log('Sign-in is off: open the app as it is.');
+		return 0;
+	}
+	const db = openAccessDatabase(config.dataDir);
+	try {
+		if (values['sign-out-everywhere']) {
+			const ended = createDevices(db, Date.now).revokeAll();
+			console.log(`Signed out: ${ended} ${ended === 1 ? 'device' : 'devices'}.`);
+		}
+		const code = createCodes(db, Date.now).make({ kind: 'open', role: 'owner', user: null }, OPEN_MS);
+		const link = linkOf(settingOf(db, 'address') ?? `http://localhost:${config.port}`, code);
+		console.log(link);
+		if (!values.print && config.open && mayOpen(process.env, process.stdout.isTTY)) await openInBrowser(link);
+	} finally {
+		db.close();
+	}
+	return 0;
+}
+
+try {
+	process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+	const known =
+		error instanceof ConfigError ||
+		error instanceof JournalRefused ||
+		(error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+	if (!known) throw error;
+	console.error((error as Error).message);
+	process.exitCode = 1;
+}

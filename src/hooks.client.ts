@@ -1,0 +1,2 @@
+// First of all that runs in a page, before the router reads the address.
+import '#lib/state/link-code.ts';

@@ -1,0 +1,223 @@
+// What of an event is content (what people and tools wrote) and what is a count, a name or a time. One table, which does
+// not compile while a text field is in neither class; used wherever events go to someone who may not read content.
+import type { DomainEvent, Edges, EventName, EventOf, JournalRecord } from './event.ts';
+import type { SessionRow } from './rows.ts';
+
+/** Fields all events have. `more` and `cut` are left out: they hold whatever a sender gave. */
+const COMMON = [
+	'id',
+	'name',
+	'atMs',
+	'sessionId',
+	'promptId',
+	'sequence',
+	'source',
+	'seen',
+	'facts',
+	'agentId'
+];
+
+type Common =
+	| 'id'
+	| 'name'
+	| 'atMs'
+	| 'sessionId'
+	| 'promptId'
+	| 'sequence'
+	| 'source'
+	| 'seen'
+	| 'facts'
+	| 'agentId'
+	| 'more'
+	| 'cut';
+
+/** `true`: for everyone; `false`: content, told as unknown. */
+type Shown<N extends EventName> = Record<Exclude<keyof EventOf<N>, Common>, boolean>;
+
+const SHOWN: { [N in EventName]: Shown<N> } = {
+	user_prompt: {
+		promptLength: true,
+		text: false,
+		messageUuid: true,
+		commandName: true,
+		commandSource: true
+	},
+	assistant_response: {
+		responseLength: true,
+		text: false,
+		requestId: true,
+		messageUuid: true,
+		model: true,
+		querySource: true
+	},
+	api_request: {
+		model: true,
+		requestId: true,
+		inputTokens: true,
+		outputTokens: true,
+		cacheReadTokens: true,
+		cacheCreationTokens: true,
+		cacheCreation5mTokens: true,
+		cacheCreation1hTokens: true,
+		costNanoUsd: true,
+		durationMs: true,
+		ttftMs: true,
+		speed: true,
+		querySource: true,
+		effort: true,
+		agentName: true,
+		skillName: true,
+		mcpServer: true,
+		mcpTool: true,
+		webSearches: true,
+		geo: true,
+		serviceTier: true,
+		aborted: true
+	},
+	api_error: {
+		model: true,
+		error: false,
+		statusCode: true,
+		durationMs: true,
+		attempt: true,
+		requestId: true,
+		querySource: true,
+		agentName: true,
+		retried: true
+	},
+	api_retries_exhausted: {
+		model: true,
+		error: false,
+		statusCode: true,
+		totalAttempts: true,
+		totalRetryDurationMs: true,
+		querySource: true
+	},
+	api_refusal: { model: true, requestId: true, attempt: true, querySource: true, category: true },
+	tool_decision: {
+		toolName: true,
+		toolUseId: true,
+		requestId: true,
+		decision: true,
+		decisionSource: true,
+		toolSource: true,
+		permissionMode: true,
+		parameters: false
+	},
+	tool_result: {
+		toolName: true,
+		toolUseId: true,
+		requestId: true,
+		success: true,
+		durationMs: true,
+		inputBytes: true,
+		resultBytes: true,
+		errorType: true,
+		error: false,
+		input: false,
+		parameters: false,
+		decisionSource: true,
+		decisionType: true,
+		mcpServerScope: true,
+		commit: true
+	},
+	subagent_completed: {
+		agentType: true,
+		agentSource: true,
+		isAsync: true,
+		totalTokens: true,
+		totalToolUses: true,
+		durationMs: true,
+		model: true,
+		finalModel: true
+	},
+	compaction: {
+		trigger: true,
+		success: true,
+		durationMs: true,
+		preTokens: true,
+		postTokens: true,
+		error: false
+	},
+	permission_mode_changed: { fromMode: true, toMode: true, trigger: true },
+	mcp_server_connection: {
+		status: true,
+		transport: true,
+		serverName: true,
+		serverScope: true,
+		durationMs: true,
+		errorCode: true,
+		error: false
+	},
+	skill_activated: { skillName: true, trigger: true, skillSource: true, pluginName: true },
+	at_mention: { mentionType: true, success: true },
+	hook_registered: { hookEvent: true, hookType: true, hookSource: true },
+	hook_execution_start: { hookEvent: true, hookName: true, hooks: true },
+	hook_execution_complete: {
+		hookEvent: true,
+		hookName: true,
+		hooks: true,
+		succeeded: true,
+		blocking: true,
+		failed: true,
+		cancelled: true,
+		durationMs: true
+	},
+	plugin_installed: { pluginName: true, pluginVersion: true, marketplace: true, trigger: true },
+	plugin_loaded: { pluginName: true, marketplace: true, pluginScope: true },
+	auth: { action: true, success: true, method: true, statusCode: true, errorCategory: true },
+	internal_error: { errorName: true, errorCode: true },
+	metric: {
+		metric: true,
+		value: true,
+		temporality: true,
+		series: true,
+		startMs: true,
+		endMs: true,
+		type: true,
+		model: true,
+		querySource: true,
+		decision: true,
+		toolName: true,
+		language: true
+	},
+	// Titles are made from what was said.
+	session_info: { title: false, version: true, entrypoint: true, costStateNanoUsd: true },
+	other: { otherName: true, attributes: false }
+};
+
+/** The event with its content unknown; a copy. Fields this table does not know are left out. */
+export function withoutContent<E extends DomainEvent>(event: E): E {
+	const known = event as unknown as Record<string, unknown>;
+	const bare: Record<string, unknown> = {};
+	for (const field of COMMON) if (field in known) bare[field] = known[field];
+	for (const [field, shown] of Object.entries(SHOWN[event.name] ?? {}))
+		if (field in known) bare[field] = shown ? known[field] : null;
+	if (event.name === 'other') bare.attributes = {};
+	return bare as unknown as E;
+}
+
+/** A journal line for who may not read content. */
+export function recordWithoutContent({ seq, slot, event, former, edges }: JournalRecord): JournalRecord {
+	const record: JournalRecord = { seq, slot, event: withoutContent(event) };
+	if (former !== undefined) record.former = withoutContent(former);
+	if (edges !== undefined) {
+		record.edges = Object.fromEntries(
+			Object.entries(edges).map(([key, each]) => [key, edgesWithoutContent(each)])
+		);
+	}
+	return record;
+}
+
+/** A session's row as the fold of events without content would make it. */
+export function sessionWithoutContent(row: SessionRow): SessionRow {
+	const infos = Object.fromEntries(
+		Object.entries(row.infos).map(([id, info]) => [id, { ...info, title: null }])
+	);
+	return { ...row, edges: edgesWithoutContent(row.edges), infos };
+}
+
+function edgesWithoutContent(edges: Edges): Edges {
+	// Its time as well: the fold notes it only of prompts it can read.
+	return { ...edges, firstPrompt: null, firstPromptMs: null };
+}
