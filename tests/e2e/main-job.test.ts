@@ -3,6 +3,7 @@ import { readCaptures } from '../support/captures.ts';
 import { expectedTotals } from '../support/oracle.ts';
 import { type Relay, startRelay } from '../support/relay.ts';
 import { replay } from '../support/replay.ts';
+import { isOut, printedLink, signIn } from '../support/sign-in.ts';
 
 const captures = readCaptures();
 const expected = expectedTotals(captures);
@@ -45,7 +46,12 @@ async function figuresAreRight(page: Page): Promise<void> {
 }
 
 test('from first run to figures, through reload, offline and back', async ({ page, context }) => {
+	// As people meet it: nobody is in, and the relay prints the way.
+	await relay.remove();
+	relay = await startRelay({ signIn: true });
 	await page.goto(relay.url);
+	await isOut(page, 'first');
+	await signIn(page, printedLink(relay));
 	await expect(page.getByText('CLAUDE_CODE_ENABLE_TELEMETRY').first()).toBeVisible();
 	await expect(page.getByText(String(relay.otlpGrpcPort)).first()).toBeVisible();
 
