@@ -91,6 +91,7 @@ export interface RelayParts {
 const GRACE_MS = 2000;
 const SWEEP_MS = 20;
 const PROBE_MS = 5000;
+const HOUR_MS = 3_600_000;
 const FORWARD_GRACE_MS = 800;
 const PUSH_GRACE_MS = 500;
 
