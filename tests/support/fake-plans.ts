@@ -69,6 +69,14 @@ export function createFakePlans(): FakePlans {
 				plans.revision++;
 				return json(plans.settings);
 			}
+			if (pathname === '/api/plans/names' || pathname === '/api/plans/prices') {
+				const kind = pathname.endsWith('names') ? 'names' : 'prices';
+				const sent = body as { id: string };
+				const others = (plans[kind] as { id: string }[]).filter((one) => one.id !== sent.id);
+				Object.assign(plans, { [kind]: [...others, sent] });
+				plans.revision++;
+				return json(sent);
+			}
 			return json({ error: 'not_found', message: 'nothing here' }, 404);
 		}
 	};

@@ -214,6 +214,32 @@ describe('plans', () => {
 		expect((await relay.plans()).revision).toBe(0);
 	});
 
+	test('own prices and names keep the later of two versions, and refuse what they do not mean', async () => {
+		await using relay = testBudgets();
+		const name = { dimension: 'project', value: 'a/b', name: 'A', hidden: false, updatedAtMs: 5 };
+		const price = {
+			model: 'sonnet-5',
+			from: '',
+			usdPerMillion: [1, 2, 3, 4, 5],
+			updatedAtMs: 5,
+			deletedAtMs: null
+		};
+		for (const [path, row, id] of [
+			['names', name, 'project:a/b'],
+			['prices', price, 'sonnet-5@']
+		] as const) {
+			const put = (change: object) => relay.request('PUT', `/api/plans/${path}`, { ...row, ...change });
+			expect(await (await put({})).json()).toEqual({ id, ...row });
+			expect(await (await put({ updatedAtMs: 4 })).json()).toMatchObject({ updatedAtMs: 5 });
+			expect((await put({ updatedAtMs: 'now' })).status).toBe(400);
+			expect((await put({ updatedAtMs: NOON_MS + 2 * 86_400_000 })).status).toBe(400);
+		}
+		const { names, prices } = await relay.plans();
+		expect([names.length, prices.length]).toEqual([1, 1]);
+		const { plans } = relay.parts;
+		expect([plans.names(), plans.prices()]).toEqual([names, prices]);
+	});
+
 	test('are told to streams by their revision', async () => {
 		await using relay = testBudgets();
 		relay.parts.plans.putBudget(makeBudget());
