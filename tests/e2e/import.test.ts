@@ -148,6 +148,7 @@ test('files dropped anywhere, and files opened with the app, are imported', asyn
 	const half = Math.ceil(files.length / 2);
 	await queueLaunch(page);
 	await page.goto(`${relay.url}/sessions`);
+	await page.waitForFunction(() => (window as unknown as { isReady(): boolean }).isReady());
 	await drop(page, files.slice(0, half));
 	await expect(page).toHaveURL(/\/import/);
 	await done(page);
