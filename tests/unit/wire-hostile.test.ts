@@ -291,7 +291,8 @@ describe('what is no message', () => {
 		expect(decodeLogs(parseLogsJson(text), AT)).toEqual({
 			events: [],
 			rejected: { count: 0, reasons: {} },
-			foreign: 1
+			foreign: 1,
+			synthetic: []
 		});
 	});
 

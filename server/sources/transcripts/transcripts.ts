@@ -47,7 +47,9 @@ export interface TranscriptTimes {
 }
 
 const TIMES: TranscriptTimes = { rescanMs: 30_000, gatherMs: 100, unsettledMs: 1200 };
-const MET_AT_ONCE = 500;
+/** Few enough that looking them up lets other work in, also where the database is not in memory yet. */
+const MET_AT_ONCE = 100;
+const PATHS_AT_ONCE = 500;
 const READ_AT_ONCE = 200;
 /** While one waits for the disk another is decoded. */
 const FILES_AT_ONCE = 4;
@@ -164,7 +166,7 @@ export function startTranscripts(deps: TranscriptDeps): TranscriptSource {
 	async function prune(): Promise<void> {
 		let last = '';
 		for (;;) {
-			const paths = files.pathsAfter(last, MET_AT_ONCE);
+			const paths = files.pathsAfter(last, PATHS_AT_ONCE);
 			if (paths.length === 0 || signal.aborted) break;
 			const gone = await Promise.all(paths.map(isGone));
 			for (const path of paths.filter((_, index) => gone[index])) files.forget(path);

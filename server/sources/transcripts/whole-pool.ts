@@ -23,7 +23,7 @@ const JOB_FILES = 100;
 /** Jobs a thread has at once, so that it never waits for the next one. */
 const JOBS_AHEAD = 2;
 /** A line is parsed and forgotten: little heap is enough, and what is not given is not taken. */
-const HEAP = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 };
+const HEAP = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 };
 
 /**
  * Every answer is handed to `take`, one after the other; what it returns is awaited. Ends early when the signal says so.
