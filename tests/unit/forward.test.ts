@@ -209,7 +209,7 @@ describe('what arrives', () => {
 		expect(await bench.send(captured('http/protobuf', 'logs'))).toBe(503);
 		bench.broken = null;
 		expect(await bench.send(captured('http/protobuf', 'logs'))).toBe(200);
-		await bench.endpoint.came(1);
+		await bench.until(() => bench.forward.counts.forwarded === 1);
 		expect(bench.forward.counts).toMatchObject({ waiting: 0, forwarded: 1 });
 		expect(bench.endpoint.arrived).toHaveLength(1);
 	});
