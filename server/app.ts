@@ -15,6 +15,7 @@ import { type Journal, JournalUnavailable } from './journal/journal.ts';
 import type { Snapshot } from './journal/snapshot.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { channelRoutes } from './routes/channels.ts';
 import { type DataDeps, dataRoutes } from './routes/data.ts';
 import { devicesRoutes, pairingsRoutes } from './routes/devices.ts';
 import { doctorRoute } from './routes/doctor.ts';
@@ -133,6 +134,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 	if (deps.budgets !== undefined) {
 		app.route('/api/plans', plansRoutes(deps.budgets, deps.now));
 		app.route('/api/push', pushRoutes(deps.budgets, deps.now));
+		app.route('/api/channels', channelRoutes(deps.budgets, deps.now));
 	}
 
 	if (deps.data !== undefined) app.route('/api/data', dataRoutes(deps.data));

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, posix, resolve, win32 } from 'node:path';
 import { requireSafety, suggestion } from './access/beyond.ts';
 import { isPlaceholder } from './access/secrets.ts';
+import type { DeclaredHost } from './channels/address.ts';
 import { ConfigError } from './config-error.ts';
 import { type ForwardTarget, forwardTarget } from './forward/target.ts';
 import type { Level } from './log.ts';
@@ -58,6 +59,8 @@ export interface Config {
 	pushHosts: string[];
 	/** Whom a push service may write to, `mailto:` or `https:`. */
 	pushContact: string;
+	/** Hosts of one's own network that channels may be sent to. */
+	channelHosts: DeclaredHost[];
 	logLevel: Level;
 }
 
@@ -65,8 +68,11 @@ export { ConfigError } from './config-error.ts';
 
 type Environment = Record<string, string | undefined>;
 
-/** Push services want someone to write to. A relay at home has nobody to name: a name set aside for examples. */
-const DEFAULT_PUSH_CONTACT = 'mailto:tidemark@example.com';
+/**
+ * Push services want someone to write to when a sender misbehaves. Unless one is named there is nobody: `.invalid` says so
+ * to whoever reads it (RFC 2606), where a made-up address would look like a person's.
+ */
+const DEFAULT_PUSH_CONTACT = 'mailto:nobody@tidemark.invalid';
 
 const DEFAULT_LOKI_QUERY = '{service_name="claude-code"}';
 
@@ -131,6 +137,7 @@ export function parseConfig(
 		),
 		pushHosts: list(text('TIDEMARK_PUSH_HOSTS')).map((host) => pushHost(host)),
 		pushContact: pushContact(text('TIDEMARK_PUSH_CONTACT')),
+		channelHosts: list(text('TIDEMARK_CHANNEL_HOSTS')).map((host) => channelHost(host)),
 		logLevel: oneOf(text('TIDEMARK_LOG'), 'TIDEMARK_LOG', ['error', 'warn', 'info', 'debug'], 'info')
 	};
 	requireSafety(config);
@@ -257,6 +264,22 @@ function pushHost(value: string): string {
 	}
 	return name;
 }
+
+/** `ntfy.home.lan`, `192.168.1.5:8080`, `[::1]:2586`: one host each, no patterns. */
+function channelHost(value: string): DeclaredHost {
+	const match = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/.exec(value.toLowerCase());
+	const [, host, port] = match ?? [];
+	if (host === undefined || Number(port ?? 1) > 65535 || !isOneHost(host)) {
+		throw new ConfigError(
+			`TIDEMARK_CHANNEL_HOSTS: ${value} is no host (give a name or IP address, with a port where it is not the usual one).`
+		);
+	}
+	return { host: host.replace(/^\[(.*)\]$/, '$1'), port: port === undefined ? null : Number(port) };
+}
+
+/** Written the way an address names it. */
+const isOneHost = (host: string): boolean =>
+	URL.canParse(`http://${host}/`) && new URL(`http://${host}/`).hostname === host;
 
 /** https://www.rfc-editor.org/rfc/rfc8292#section-2.1 */
 function pushContact(value: string | null): string {

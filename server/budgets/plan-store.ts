@@ -3,11 +3,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
 	type Alert,
-	type BlindSignal,
 	type Budget,
 	mergeBudget,
+	NEW_SETTINGS,
 	type PlanSettings,
-	type Plans
+	type Plans,
+	type Signal
 } from '#lib/domain/budget.ts';
 import { laterOf } from '#lib/domain/later.ts';
 import type { NameRule } from '#lib/domain/names.ts';
@@ -22,7 +23,7 @@ export interface PlanStore {
 	budgets(): Budget[];
 	budget(id: string): Budget | undefined;
 	alert(id: string): Alert | undefined;
-	signals(): BlindSignal[];
+	signals(): Signal[];
 	plans(): Plans;
 	/** Keeps the later of the two versions and gives it back; `null`: there are too many budgets. */
 	putBudget(budget: Budget): Budget | null;
@@ -36,11 +37,13 @@ export interface PlanStore {
 	putName(rule: NameRule): NameRule | null;
 	prices(): PriceOverride[];
 	names(): NameRule[];
-	putSignal(signal: BlindSignal, alongside?: () => void): void;
+	putSignal(signal: Signal, alongside?: () => void): void;
 	/** Acknowledges a signal; `null`: there is none of that id. */
-	acknowledgeSignal(id: string, atMs: number | null): BlindSignal | null;
+	acknowledgeSignal(id: string, atMs: number | null): Signal | null;
 	/** Deletes all of it, and the messages still under way. */
 	clear(): void;
+	/** Forgets alerts raised and signals ended before then. */
+	prune(beforeMs: number): void;
 	/** Calls after each change, once it is kept. */
 	onChange(listener: () => void): void;
 }
@@ -66,16 +69,16 @@ CREATE TABLE IF NOT EXISTS signals (id TEXT PRIMARY KEY, body TEXT NOT NULL) WIT
 /** Tables of their own, made when missing: formats that do not know them pass them over. */
 export function createPlanStore(db: DatabaseSync): PlanStore {
 	db.exec(TABLES);
-	db.prepare('INSERT OR IGNORE INTO plans VALUES (1, 0, ?)').run(JSON.stringify({ quietHours: null }));
+	db.prepare('INSERT OR IGNORE INTO plans VALUES (1, 0, ?)').run(JSON.stringify(NEW_SETTINGS));
 	const head = db.prepare('SELECT revision, settings FROM plans').get() as {
 		revision: number;
 		settings: string;
 	};
 	let { revision } = head;
-	let settings = JSON.parse(head.settings) as PlanSettings;
+	let settings: PlanSettings = { ...NEW_SETTINGS, ...(JSON.parse(head.settings) as Partial<PlanSettings>) };
 	const budgets = readAll<Budget>(db, 'budgets');
 	const alerts = readAll<Alert>(db, 'alerts');
-	const signals = readAll<BlindSignal>(db, 'signals');
+	const signals = readAll<Signal>(db, 'signals');
 	const prices = readAll<PriceOverride>(db, 'prices');
 	const names = readAll<NameRule>(db, 'names');
 	const saveBudget = db.prepare('INSERT OR REPLACE INTO budgets VALUES (?, ?)');
@@ -83,6 +86,8 @@ export function createPlanStore(db: DatabaseSync): PlanStore {
 	const saveSignal = db.prepare('INSERT OR REPLACE INTO signals VALUES (?, ?)');
 	const savePrice = db.prepare('INSERT OR REPLACE INTO prices VALUES (?, ?)');
 	const saveName = db.prepare('INSERT OR REPLACE INTO names VALUES (?, ?)');
+	const dropAlert = db.prepare('DELETE FROM alerts WHERE id = ?');
+	const dropSignal = db.prepare('DELETE FROM signals WHERE id = ?');
 	const saveHead = db.prepare('UPDATE plans SET revision = ?, settings = ?');
 	const listeners: (() => void)[] = [];
 
@@ -118,7 +123,7 @@ export function createPlanStore(db: DatabaseSync): PlanStore {
 		return merged;
 	}
 
-	function putSignal(signal: BlindSignal, alongside: () => void = () => undefined): void {
+	function putSignal(signal: Signal, alongside: () => void = () => undefined): void {
 		change(
 			() => {
 				saveSignal.run(signal.id, JSON.stringify(signal));
@@ -199,14 +204,30 @@ export function createPlanStore(db: DatabaseSync): PlanStore {
 			return next;
 		},
 		clear() {
-			const none: PlanSettings = { quietHours: null };
 			change(
 				() => db.exec('DELETE FROM budgets; DELETE FROM alerts; DELETE FROM signals; DELETE FROM outbox'),
 				() => {
 					for (const rows of [budgets, alerts, signals]) rows.clear();
-					settings = none;
+					settings = NEW_SETTINGS;
 				},
-				none
+				NEW_SETTINGS
+			);
+		},
+		prune(beforeMs) {
+			const oldAlerts = [...alerts.values()].filter(({ raisedAtMs }) => raisedAtMs < beforeMs);
+			const oldSignals = [...signals.values()].filter(
+				({ untilMs }) => untilMs !== null && untilMs < beforeMs
+			);
+			if (oldAlerts.length + oldSignals.length === 0) return;
+			change(
+				() => {
+					for (const { id } of oldAlerts) dropAlert.run(id);
+					for (const { id } of oldSignals) dropSignal.run(id);
+				},
+				() => {
+					for (const { id } of oldAlerts) alerts.delete(id);
+					for (const { id } of oldSignals) signals.delete(id);
+				}
 			);
 		},
 		onChange: (listener) => void listeners.push(listener)

@@ -1,27 +1,30 @@
 // Watches the budgets: after every fold and as time passes, asks for the verdicts and raises what is due, each alert
-// together with its messages.
+// together with its messages. Signals are looked for as time passes.
 import { type Alert, type BlindSignal, type Budget, isQuiet, type PlanSettings } from '#lib/domain/budget.ts';
 import { alertsDue } from '#lib/domain/budget-alert.ts';
 import { type Period, periodBefore, periodOf } from '#lib/domain/budget-verdict.ts';
 import { createNames } from '#lib/domain/names.ts';
-import type { PushPayload } from '#lib/domain/push.ts';
+import { crossingPayload, signalPayload } from '#lib/domain/push.ts';
+import { DAY_MS } from '#lib/domain/rows.ts';
+import type { SourceStatus } from '#lib/domain/views.ts';
 import type { FoldStore } from '../journal/fold-store.ts';
-import { JournalUnavailable } from '../journal/journal.ts';
+import { type Journal, JournalUnavailable } from '../journal/journal.ts';
 import type { Log } from '../log.ts';
-import type { Devices } from '../push/devices.ts';
-import type { Outbox } from '../push/outbox.ts';
-import type { PushSender } from '../push/sender.ts';
+import type { Outbox, OutboxMessage } from '../push/outbox.ts';
+import type { Sender } from '../push/sender.ts';
 import type { PlanStore } from './plan-store.ts';
+import { createSignalWatch } from './signal-watch.ts';
 import { createSpend, sumsKey } from './spend.ts';
 
 export interface WatchOptions {
 	plans: PlanStore;
-	fold: Pick<FoldStore, 'rows' | 'onFolded' | 'trouble'>;
-	devices: Devices;
+	fold: Pick<FoldStore, 'rows' | 'prices' | 'onFolded' | 'onRepriced' | 'trouble'>;
+	journal: Pick<Journal, 'eventsOfSession'>;
 	outbox: Outbox;
-	sender: Pick<PushSender, 'wake' | 'sendNow'>;
+	sender: Pick<Sender, 'wake' | 'sendNow' | 'recipients'>;
 	/** Why spend cannot be known now; `null`: it can. */
 	blindness(): { sinceMs: number; reason: string } | null;
+	sources(): readonly SourceStatus[];
 	now(): number;
 	log: Log;
 }
@@ -42,18 +45,41 @@ const LATE_MS = 24 * 3_600_000;
 const GRACE_MS = 3_600_000;
 /** Shorter than this, nobody is told. */
 const BLIND_MS = 60_000;
-const BLIND_EXPIRES_MS = 12 * 3_600_000;
+const NEWS_MS = 12 * 3_600_000;
+/** Rules read weeks of sums; nothing of theirs is a matter of seconds. */
+const SIGNALS_MS = 5000;
+const SIGNALS_IDLE_MS = 60_000;
+/** Alerts and signals are kept for a year and a month, messages that were sent for a quarter: far longer than a period can be evaluated. */
+const KEEP_MS = 400 * DAY_MS;
+const KEEP_SENT_MS = 92 * DAY_MS;
+const PRUNE_MS = 6 * 3_600_000;
 
 export function createBudgetWatch(options: WatchOptions): BudgetWatch {
-	const { plans, fold, devices, outbox, sender, now, log } = options;
+	const { plans, fold, outbox, sender, now, log } = options;
 	const spend = createSpend(fold.rows);
+	const signals = createSignalWatch({
+		plans,
+		fold,
+		journal: options.journal,
+		sources: options.sources,
+		enqueue: (signal) => {
+			const { id, kind } = signal;
+			const urgency = kind === 'new-model' || kind === 'price-drift' ? 'normal' : 'high';
+			tell({ alert: id, payload: signalPayload(signal), urgency });
+		}
+	});
 	let soon: NodeJS.Timeout | null = null;
 	let closed = false;
 	let unwritten: string | null = null;
 	let toldMs: number | null = null;
+	let signalsMs = Number.NEGATIVE_INFINITY;
+	let signalsStale = true;
+	let prunedMs = Number.NEGATIVE_INFINITY;
 
 	fold.onFolded((changed) => {
 		spend.changed(changed);
+		signals.changed(changed, now());
+		signalsStale = true;
 		schedule();
 	});
 	let named = '';
@@ -84,7 +110,11 @@ export function createBudgetWatch(options: WatchOptions): BudgetWatch {
 		try {
 			checkBlindness();
 			// With rows half done, no verdict can be trusted.
-			if (fold.trouble === null) checkBudgets(now());
+			if (fold.trouble === null) {
+				checkBudgets(now());
+				checkSignals(now());
+			}
+			prune(now());
 			unwritten = null;
 		} catch (error) {
 			const { message } = error as Error;
@@ -115,26 +145,33 @@ export function createBudgetWatch(options: WatchOptions): BudgetWatch {
 		if (raised.length > 0) sender.wake();
 	}
 
+	function checkSignals(nowMs: number): void {
+		if (nowMs - signalsMs < (signalsStale ? SIGNALS_MS : SIGNALS_IDLE_MS)) return;
+		signalsMs = nowMs;
+		signalsStale = false;
+		if (signals.check(nowMs)) sender.wake();
+	}
+
+	function prune(nowMs: number): void {
+		if (nowMs - prunedMs < PRUNE_MS) return;
+		plans.prune(nowMs - KEEP_MS);
+		outbox.prune(nowMs - KEEP_SENT_MS);
+		prunedMs = nowMs;
+	}
+
+	/** A message to everyone who asked, now or when the hours are not quiet any more. */
+	function tell(message: Pick<OutboxMessage, 'alert' | 'payload' | 'urgency'>): void {
+		const nextMs = afterQuiet(plans.settings, now());
+		outbox.add({ ...message, nextMs, expiresMs: nextMs + NEWS_MS }, sender.recipients());
+	}
+
 	function enqueue(budget: Budget, period: Period, alert: Alert, nowMs: number): void {
 		const mutedMs = mutedUntil(budget.id);
 		const nextMs = Math.max(afterQuiet(plans.settings, nowMs), mutedMs);
-		const payload: PushPayload = {
-			kind: 'budget',
-			budgetId: budget.id,
-			periodKey: alert.periodKey,
-			threshold: alert.threshold,
-			name: budget.name,
-			spendNanoUsd: alert.spendNanoUsd,
-			amountNanoUsd: alert.amountNanoUsd,
-			share: alert.spendNanoUsd / alert.amountNanoUsd,
-			tag: alert.id
-		};
+		const payload = crossingPayload(alert, budget.name);
 		const expiresMs = Math.max(period.endMs, nowMs + GRACE_MS, nextMs + GRACE_MS);
 		const urgency = alert.threshold >= 100 ? 'high' : 'normal';
-		outbox.add(
-			{ alert: alert.id, payload, urgency, nextMs, expiresMs },
-			devices.all().map(({ id }) => id)
-		);
+		outbox.add({ alert: alert.id, payload, urgency, nextMs, expiresMs }, sender.recipients());
 	}
 
 	/** Muting one alert keeps the budget's next ones back as well. */
@@ -148,7 +185,7 @@ export function createBudgetWatch(options: WatchOptions): BudgetWatch {
 
 	function checkBlindness(): void {
 		const cause = options.blindness();
-		const lasting = plans.signals().find(({ untilMs }) => untilMs === null);
+		const lasting = plans.signals().find(({ kind, untilMs }) => kind === 'blind' && untilMs === null);
 		if (cause === null) {
 			toldMs = null;
 			if (lasting !== undefined) plans.putSignal({ ...lasting, untilMs: now() });
@@ -169,16 +206,11 @@ export function createBudgetWatch(options: WatchOptions): BudgetWatch {
 			reason,
 			acknowledgedAtMs: null
 		};
-		const payload: PushPayload = { kind: 'blind', sinceMs, tag: id };
+		const payload = signalPayload(signal);
 		const told = toldMs !== null;
 		try {
 			plans.putSignal(signal, () => {
-				if (told) return;
-				const nextMs = afterQuiet(plans.settings, now());
-				outbox.add(
-					{ alert: id, payload, urgency: 'high', nextMs, expiresMs: nextMs + BLIND_EXPIRES_MS },
-					devices.all().map((device) => device.id)
-				);
+				if (!told) tell({ alert: id, payload, urgency: 'high' });
 			});
 			toldMs = sinceMs;
 			sender.wake();
@@ -193,7 +225,10 @@ export function createBudgetWatch(options: WatchOptions): BudgetWatch {
 	}
 
 	return {
-		evaluate,
+		evaluate() {
+			signalsMs = Number.NEGATIVE_INFINITY;
+			evaluate();
+		},
 		close() {
 			closed = true;
 			clearInterval(tick);

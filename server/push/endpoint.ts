@@ -18,25 +18,26 @@ export interface Refused {
 
 /** The endpoint as a URL, or why it is not one to send to. */
 export function parseEndpoint(endpoint: string, hosts: readonly string[]): URL | Refused {
-	if (endpoint.length > MAX_CHARS) return { refused: 'The push address is too long.' };
-	const match =
-		/^https:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)(\/[\x21\x24-\x3b\x3d\x3f-\x5a\x5f\x61-\x7a\x7e%]*)$/.exec(
-			endpoint
-		);
-	if (match === null || !URL.canParse(endpoint)) {
-		return { refused: 'The push address is not of the form https://host/path.' };
-	}
-	const host = match[1]!;
-	const url = new URL(endpoint);
-	if (url.hostname !== host || url.port !== '' || url.username !== '' || url.protocol !== 'https:') {
-		return { refused: 'The push address is not of the form https://host/path.' };
-	}
-	if (!hosts.some((allowed) => isHost(host, allowed))) {
+	const url = parsePublicUrl(endpoint);
+	if (url === null) return { refused: 'The push address is not of the form https://host/path.' };
+	if (!hosts.some((allowed) => isHost(url.hostname, allowed))) {
 		return {
 			refused: 'The push service is not one of those known. Others are declared in TIDEMARK_PUSH_HOSTS.'
 		};
 	}
 	return url;
+}
+
+/** `https://name.with.dots/path`, port 443, nothing else; `null` for every other form. */
+export function parsePublicUrl(text: string): URL | null {
+	if (text.length > MAX_CHARS) return null;
+	const match =
+		/^https:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)(\/[\x21\x24-\x3b\x3d\x3f-\x5a\x5f\x61-\x7a\x7e%]*)$/.exec(text);
+	if (match === null || !URL.canParse(text)) return null;
+	const url = new URL(text);
+	const plain =
+		url.hostname === match[1] && url.port === '' && url.username === '' && url.protocol === 'https:';
+	return plain ? url : null;
 }
 
 function isHost(host: string, allowed: string): boolean {

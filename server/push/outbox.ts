@@ -1,4 +1,4 @@
-// Messages decided on and not yet taken by a push service. A row is written in the transaction that raises its alert, so
+// Messages decided on and not yet taken by whom they are for: a device's push service, or a channel. A row is written in the transaction that raises its alert, so
 // that a crash in between loses neither and repeats neither.
 import type { DatabaseSync } from 'node:sqlite';
 import type { PushPayload } from '#lib/domain/push.ts';
@@ -18,6 +18,7 @@ export interface OutboxMessage {
 }
 
 export interface OutboxRow extends OutboxMessage {
+	/** Id of a device or of a channel. */
 	device: string;
 	/** Failed ones. */
 	attempts: number;
@@ -39,6 +40,8 @@ export interface Outbox {
 	cancelAlert(alert: string): void;
 	cancelBudget(budgetId: string): void;
 	cancelDevice(device: string): void;
+	/** Forgets what was ended and had its time before then. */
+	prune(beforeMs: number): void;
 }
 
 const TABLE = `
@@ -64,6 +67,7 @@ export function createOutbox(db: DatabaseSync): Outbox {
 	const cancelAlert = db.prepare(`${CANCEL} AND alert = ?`);
 	const cancelBudget = db.prepare(`${CANCEL} AND substr(alert, 1, length(?1) + 1) = ?1 || '.'`);
 	const cancelDevice = db.prepare(`${CANCEL} AND device = ?`);
+	const prune = db.prepare(`DELETE FROM outbox WHERE state <> 'waiting' AND next < ?`);
 
 	return {
 		add({ alert, nextMs, ...rest }, devices) {
@@ -81,7 +85,8 @@ export function createOutbox(db: DatabaseSync): Outbox {
 			void inTransaction(db, () => postpone.run(nextMs, row.attempts + 1, row.alert, row.device)),
 		cancelAlert: (alert) => void inTransaction(db, () => cancelAlert.run(alert)),
 		cancelBudget: (budgetId) => void inTransaction(db, () => cancelBudget.run(budgetId)),
-		cancelDevice: (device) => void inTransaction(db, () => cancelDevice.run(device))
+		cancelDevice: (device) => void inTransaction(db, () => cancelDevice.run(device)),
+		prune: (beforeMs) => void inTransaction(db, () => prune.run(beforeMs))
 	};
 }
 

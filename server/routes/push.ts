@@ -72,7 +72,7 @@ export function pushRoutes(
 			return c.json({ error: 'invalid', message: 'The id of a device is needed.' }, 400);
 		if (devices.get(id) !== undefined && !theirs(c, id))
 			return c.json({ error: 'not_found', message: 'There is no such device.' }, 404);
-		return c.json({ steps: await push.sender.test(id) });
+		return c.json({ steps: await push.way.test(id) });
 	});
 
 	return app;

@@ -4,7 +4,7 @@ import type { PlanSettings } from '#lib/domain/budget.ts';
 import { isLocale, type Locale } from '#lib/i18n/locales.ts';
 
 export interface PlanNotes {
-	settings: PlanSettings;
+	settings: Pick<PlanSettings, 'quietHours'>;
 	deviceName: string | null;
 	/** `null`: as the browser prefers. */
 	language: Locale | null;
@@ -20,7 +20,12 @@ export async function readPlanNotes(): Promise<PlanNotes> {
 		try {
 			if (!db.objectStoreNames.contains(TABLE)) return notes;
 			const rows = await settled(db.transaction(TABLE).objectStore(TABLE).getAll());
-			for (const row of rows as { key?: unknown; settings?: PlanSettings; name?: unknown; tag?: unknown }[]) {
+			for (const row of rows as {
+				key?: unknown;
+				settings?: PlanNotes['settings'];
+				name?: unknown;
+				tag?: unknown;
+			}[]) {
 				if (row.key === 'state' && row.settings) notes.settings = row.settings;
 				if (row.key === 'device' && typeof row.name === 'string') notes.deviceName = row.name;
 				if (row.key === 'language' && isLocale(row.tag)) notes.language = row.tag;

@@ -13,9 +13,11 @@ import {
 import type { QueryArgs, QueryResult } from '#lib/db/protocol.ts';
 import { queryBudgets, queryPastPeriods, queryPlans, querySuggestion } from '#lib/db/query-budgets.ts';
 import type { QueryContext } from '#lib/db/query-overview.ts';
+import { queryRulings } from '#lib/db/query-signals.ts';
 
 type PlanQuery =
 	| 'plans'
+	| 'rulings'
 	| 'budgets'
 	| 'pastPeriods'
 	| 'suggestion'
@@ -35,6 +37,7 @@ export function planAnswers(context: QueryContext, onPlanned: () => void): PlanA
 	const { store, nowMs } = context;
 	return {
 		plans: () => queryPlans(context),
+		rulings: () => queryRulings(context),
 		budgets: () => queryBudgets(context),
 		pastPeriods: (args) => queryPastPeriods(context, args),
 		suggestion: (args) => querySuggestion(context, args),

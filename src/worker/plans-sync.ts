@@ -1,8 +1,8 @@
 // Budgets and alerts between this device and the relay: what was written here goes out, what is there comes in. Runs in
 // the leading tab; one round at a time, again when asked, and again by itself while something could not be sent.
-import { adoptPlans, type StoredWrite, settleWrite, unsentWrites } from '#lib/db/plans.ts';
+import { adoptPlans, type Raised, type StoredWrite, settleWrite, unsentWrites } from '#lib/db/plans.ts';
 import type { Store } from '#lib/db/schema.ts';
-import type { Alert, Plans } from '#lib/domain/budget.ts';
+import type { Plans } from '#lib/domain/budget.ts';
 import { type Api, ApiError } from '#lib/stream/api.ts';
 import { sleep, waitMs } from '#lib/stream/backoff.ts';
 
@@ -16,8 +16,8 @@ export interface PlansSync {
 export interface PlansSyncOptions {
 	store: Store;
 	api: Api;
-	/** Plans on this device changed. `raised`: alerts it had not heard of. */
-	onChange(raised: Alert[]): void;
+	/** Plans on this device changed. */
+	onChange(raised: Raised): void;
 	/** What is neither the network nor the relay: the store. */
 	onFailure(error: unknown): void;
 	random?: () => number;

@@ -62,7 +62,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 		api,
 		onChange(raised) {
 			tellOfPlans();
-			if (raised.length > 0) post({ type: 'raised', alerts: raised });
+			if (raised.alerts.length + raised.signals.length > 0) post({ type: 'raised', raised });
 		},
 		onFailure: (error) =>
 			status.set({ storageError: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })

@@ -31,7 +31,7 @@ function start(store: Store, relay: FakePlans) {
 	const sync = createPlansSync({
 		store,
 		api: createApi({ baseUrl: 'http://relay', fetch: relay.fetch }),
-		onChange: (alerts) => raised.push(...alerts),
+		onChange: ({ alerts }) => raised.push(...alerts),
 		onFailure: (error) => {
 			throw error;
 		},
@@ -153,9 +153,9 @@ test('a wiped device gets budgets, alerts, acknowledgements and quiet hours back
 		const device = start(store, relay);
 		await vi.waitFor(async () => expect((await readPlans(store)).alerts.length).toBe(1));
 		await changeAlert(store, makeAlert().id, { acknowledgedAtMs: 5000 });
-		await savePlanSettings(store, { quietHours });
+		await savePlanSettings(store, { quietHours, signalsOff: ['cache-drop'] });
 		device.request();
-		await vi.waitFor(() => expect(relay.plans.settings).toEqual({ quietHours }));
+		await vi.waitFor(() => expect(relay.plans.settings).toEqual({ quietHours, signalsOff: ['cache-drop'] }));
 		await vi.waitFor(async () => expect((await readPlans(store)).unsent).toBe(0));
 		await device.stop();
 	}
@@ -165,7 +165,7 @@ test('a wiped device gets budgets, alerts, acknowledgements and quiet hours back
 	const plans = await readPlans(store);
 	expect(plans.budgets).toEqual(relay.plans.budgets);
 	expect(plans.alerts).toEqual([makeAlert({ acknowledgedAtMs: 5000 })]);
-	expect(plans.settings).toEqual({ quietHours });
+	expect(plans.settings).toEqual({ quietHours, signalsOff: ['cache-drop'] });
 	// Old news, to a device that has read nothing before.
 	expect(device.raised).toEqual([]);
 	await device.stop();
@@ -284,7 +284,7 @@ test('the service worker reads quiet hours and the device’s name, and makes no
 	expect((await place.factory.databases()).map(({ name }) => name)).not.toContain('tidemark');
 	const quietHours = { from: '22:00', to: '07:00', zone: 'Europe/Paris' };
 	const store = await openStore('tidemark');
-	await savePlanSettings(store, { quietHours });
+	await savePlanSettings(store, { quietHours, signalsOff: ['cache-drop'] });
 	await savePushDevice(store, { id: 'd1', name: 'Laptop' });
 	expect(await readPlanNotes()).toMatchObject({ settings: { quietHours }, deviceName: 'Laptop' });
 	expect(await readPushDevice(store)).toEqual({ id: 'd1', name: 'Laptop' });

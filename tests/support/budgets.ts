@@ -2,8 +2,10 @@
 // loopback; spoken to by Request and Response.
 import type { Budget, Plans } from '#lib/domain/budget.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
+import type { SourceStatus } from '#lib/domain/views.ts';
 import { createApp } from '#server/app.ts';
 import { type BudgetParts, startBudgets } from '#server/budgets/start.ts';
+import type { DeclaredHost } from '#server/channels/address.ts';
 import { createHub } from '#server/hub.ts';
 import { createIngest } from '#server/ingest.ts';
 import type { OpenJournal } from '#server/journal/open.ts';
@@ -23,6 +25,8 @@ export interface TestBudgets extends AsyncDisposable {
 	clock: { nowMs: number };
 	lines: string[];
 	blind: { sinceMs: string | null; trouble: string | null };
+	/** In place of those that follow from `blind`. */
+	sources: SourceStatus[] | null;
 	/** Commits the events, folds and evaluates them. */
 	ingest(events: readonly DomainEvent[]): void;
 	evaluate(): void;
@@ -32,12 +36,16 @@ export interface TestBudgets extends AsyncDisposable {
 	restart(): Promise<void>;
 }
 
-export function testBudgets(transport: PushTransport = createLoopbackTransport(300)): TestBudgets {
+export function testBudgets(
+	transport: PushTransport = createLoopbackTransport(300),
+	channelHosts: DeclaredHost[] = []
+): TestBudgets {
 	const folder = testFolder();
 	const clock = { nowMs: NOON_MS };
 	const lines: string[] = [];
 	const log = createLog('debug', (line) => lines.push(line));
 	const blind: TestBudgets['blind'] = { sinceMs: null, trouble: null };
+	let sources: SourceStatus[] | null = null;
 	const now = () => clock.nowMs;
 
 	function start() {
@@ -50,14 +58,15 @@ export function testBudgets(transport: PushTransport = createLoopbackTransport(3
 			head: store.journal.head,
 			events: store.journal.events,
 			sources:
-				blind.sinceMs === null
+				sources ??
+				(blind.sinceMs === null
 					? []
-					: [{ name: 'loki', state: 'error' as const, lastEventAt: null, error: null }],
+					: [{ name: 'loki', state: 'error' as const, lastEventAt: null, error: null }]),
 			blind: blind.sinceMs !== null,
 			blindSince: blind.sinceMs
 		});
 		const parts = startBudgets({
-			config: { dataDir: folder.dir, pushHosts: [], pushContact: 'mailto:ada@example.org' },
+			config: { dataDir: folder.dir, pushHosts: [], pushContact: 'mailto:ada@example.org', channelHosts },
 			store,
 			transport,
 			wake: hub.wake,
@@ -101,6 +110,12 @@ export function testBudgets(transport: PushTransport = createLoopbackTransport(3
 		clock,
 		lines,
 		blind,
+		get sources() {
+			return sources;
+		},
+		set sources(states) {
+			sources = states;
+		},
 		ingest(events) {
 			running.ingest(events);
 			running.store.fold.flush();

@@ -20,7 +20,7 @@ export function createFakePlans(): FakePlans {
 		revision: 0,
 		budgets: [],
 		alerts: [],
-		settings: { quietHours: null },
+		settings: { quietHours: null, signalsOff: [] },
 		signals: [],
 		prices: [],
 		names: []

@@ -38,7 +38,8 @@ const MAY: Record<string, readonly string[]> = {
 	'src/hooks.client.ts': ['state'],
 	worker: ['stream', 'db', 'domain', 'wire'],
 	'service-worker': ['domain', 'format', 'i18n', 'stream'],
-	server: ['domain', 'wire', 'format']
+	// Of i18n the notices: what a channel is told has the notification's words.
+	server: ['domain', 'wire', 'format', 'i18n']
 };
 
 interface Import {

@@ -279,9 +279,9 @@ describe('blindness', () => {
 		relay.evaluate();
 		relay.clock.nowMs += 61_000;
 		relay.evaluate();
-		expect((await relay.plans()).signals.map(({ reason, untilMs }) => [reason, untilMs])).toEqual([
-			['the disk is full', null],
-			[signal.reason, NOON_MS + 61_000]
+		expect((await relay.plans()).signals).toMatchObject([
+			{ reason: 'the disk is full', untilMs: null },
+			{ reason: signal.reason, untilMs: NOON_MS + 61_000 }
 		]);
 	});
 });

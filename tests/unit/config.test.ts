@@ -30,7 +30,8 @@ test('without anything set, the relay listens on this machine only and keeps eve
 		collectorMetricsUrl: null,
 		forward: null,
 		pushHosts: [],
-		pushContact: 'mailto:tidemark@example.com',
+		pushContact: 'mailto:nobody@tidemark.invalid',
+		channelHosts: [],
 		logLevel: 'info'
 	});
 });
@@ -62,6 +63,7 @@ test('what is set is taken', () => {
 			TIDEMARK_TRANSCRIPT_CONTENT: 'on',
 			TIDEMARK_PUSH_HOSTS: '*.push.example.com, Push.example.org',
 			TIDEMARK_PUSH_CONTACT: 'mailto:ada@example.org',
+			TIDEMARK_CHANNEL_HOSTS: 'Ntfy.home.arpa, 192.168.1.5:8080,[::1]:2586',
 			TIDEMARK_LOG: 'debug',
 			LOKI_URL: 'http://127.0.0.1:3100/',
 			COLLECTOR_METRICS_URL: 'http://localhost:8888/metrics',
@@ -94,6 +96,11 @@ test('what is set is taken', () => {
 		forward: null,
 		pushHosts: ['*.push.example.com', 'push.example.org'],
 		pushContact: 'mailto:ada@example.org',
+		channelHosts: [
+			{ host: 'ntfy.home.arpa', port: null },
+			{ host: '192.168.1.5', port: 8080 },
+			{ host: '::1', port: 2586 }
+		],
 		logLevel: 'debug'
 	});
 });
@@ -137,6 +144,11 @@ describe('a bad value stops the start with its name', () => {
 		['TIDEMARK_RETENTION_DAYS', '0'],
 		['TIDEMARK_RETENTION_DAYS', 'forever'],
 		['TIDEMARK_TRANSCRIPTS', 'claude/projects'],
+		['TIDEMARK_CHANNEL_HOSTS', 'http://ntfy.test'],
+		['TIDEMARK_CHANNEL_HOSTS', '*.home.arpa'],
+		['TIDEMARK_CHANNEL_HOSTS', '127.1:80'],
+		['TIDEMARK_CHANNEL_HOSTS', '10.0.0.0/8'],
+		['TIDEMARK_CHANNEL_HOSTS', 'ntfy.test:70000'],
 		['TIDEMARK_LOG', 'loud'],
 		['LOKI_URL', 'loki:3100'],
 		['LOKI_URL', 'http://loki.test/?tenant=a'],

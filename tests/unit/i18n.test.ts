@@ -57,7 +57,7 @@ const english = sentences(en);
 
 /** Names are the same everywhere. */
 const NAMES =
-	/^(Tidemark|\d · Tidemark|Claude|Claude Code|Claude Code ?[(（]OTLP[)）]|Loki|Prometheus|Service [Ww]orker|ID|settings\.json|bash, zsh|fish|PowerShell|Anthropic Console|ccusage)$/;
+	/^(Tidemark|\d · Tidemark|Claude|Claude Code|Claude Code ?[(（]OTLP[)）]|Loki|Prometheus|Service [Ww]orker|ID|settings\.json|bash, zsh|fish|PowerShell|Anthropic Console|ccusage|ntfy)$/;
 
 /** Words that French shares with English, and those developers use in either. */
 const FRENCH =

@@ -90,19 +90,22 @@ describe('a crossing', () => {
 		await using relay = testBudgets();
 		await subscribe(relay, 'phone');
 		relay.parts.plans.putBudget(makeBudget());
-		relay.parts.plans.putSettings({ quietHours: { from: '11:00', to: '12:30', zone: 'UTC' } });
+		relay.parts.plans.putSettings({
+			signalsOff: [],
+			quietHours: { from: '11:00', to: '12:30', zone: 'UTC' }
+		});
 		relay.ingest([spend(NOON_MS, 9)]);
 		await aWhile();
 		expect(came()).toEqual([]);
 		relay.clock.nowMs = NOON_MS + HOUR / 2;
-		relay.parts.push!.sender.wake();
+		relay.parts.sender.wake();
 		await until(() => service.received.length === 1);
 		await relay.request('POST', '/api/plans/alerts/b1.2026-11-20.80', { mutedUntilMs: NOON_MS + 2 * HOUR });
 		relay.ingest([spend(NOON_MS, 9)]);
 		await aWhile();
 		expect(service.received.length).toBe(1);
 		relay.clock.nowMs = NOON_MS + 2 * HOUR;
-		relay.parts.push!.sender.wake();
+		relay.parts.sender.wake();
 		await until(() => service.received.length === 2);
 	});
 
@@ -115,7 +118,7 @@ describe('a crossing', () => {
 		await until(() => service.received.length === 1);
 		await relay.request('POST', '/api/plans/alerts/b1.2026-11-20.80', { acknowledgedAtMs: NOON_MS });
 		relay.clock.nowMs += HOUR;
-		relay.parts.push!.sender.wake();
+		relay.parts.sender.wake();
 		await aWhile();
 		expect(service.received.length).toBe(1);
 	});
@@ -132,7 +135,7 @@ describe('a push service that', () => {
 		await until(async () => (await devices(relay)).length === 1 && service.received.length >= 3);
 		relay.clock.nowMs += HOUR;
 		relay.ingest([spend(NOON_MS, 1)]);
-		relay.parts.push!.sender.wake();
+		relay.parts.sender.wake();
 		await aWhile();
 		expect(came().filter((line) => line.startsWith('phone')).length).toBe(2);
 		expect(came().filter((line) => line.startsWith('gone')).length).toBeLessThanOrEqual(2);
@@ -157,11 +160,11 @@ describe('a push service that', () => {
 		expect((await devices(relay))[0]!.lastResult).toMatchObject({ ok: false });
 		service.answer = () => ({ status: 201 });
 		relay.clock.nowMs = NOON_MS + waitMs - 1;
-		relay.parts.push!.sender.wake();
+		relay.parts.sender.wake();
 		await aWhile();
 		expect(service.received.length).toBe(1);
 		relay.clock.nowMs = NOON_MS + waitMs + 2001;
-		relay.parts.push!.sender.wake();
+		relay.parts.sender.wake();
 		await until(() => service.received.length === 2);
 		await until(async () => (await devices(relay))[0]!.lastResult!.ok);
 		expect(service.received[0]!.topic).toBe(service.received[1]!.topic);
@@ -175,7 +178,7 @@ describe('a push service that', () => {
 		relay.ingest([spend(NOON_MS, 9)]);
 		await until(async () => (await devices(relay))[0]!.lastResult !== null);
 		relay.clock.nowMs += 3 * HOUR;
-		relay.parts.push!.sender.wake();
+		relay.parts.sender.wake();
 		await aWhile();
 		expect(service.received.length).toBe(1);
 		expect((await devices(relay))[0]!.lastResult!.detail).toContain(String(status));
@@ -189,7 +192,7 @@ describe('a push service that', () => {
 		relay.ingest([spend(NOON_MS, 9)]);
 		await until(async () => (await devices(relay))[0]!.lastResult !== null);
 		relay.clock.nowMs = NOON_MS + 12 * HOUR;
-		relay.parts.push!.sender.wake();
+		relay.parts.sender.wake();
 		await aWhile();
 		expect(service.received.length).toBe(1);
 	});
@@ -244,10 +247,10 @@ describe('while the database cannot be written', () => {
 		relay.ingest([spend(NOON_MS, 9)]);
 		await until(() => service.received.length === 1);
 		await aWhile();
-		relay.parts.push!.sender.wake();
+		relay.parts.sender.wake();
 		await aWhile();
 		readOnly(relay, false);
-		relay.parts.push!.sender.wake();
+		relay.parts.sender.wake();
 		await aWhile();
 		expect(service.received.length).toBe(1);
 		await relay.restart();

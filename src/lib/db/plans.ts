@@ -3,11 +3,12 @@
 // leaves these alone.
 import {
 	type Alert,
-	type BlindSignal,
 	type Budget,
 	mergeBudget,
+	NEW_SETTINGS,
 	type PlanSettings,
-	type Plans
+	type Plans,
+	type Signal
 } from '#lib/domain/budget.ts';
 import { type Dated, laterOf } from '#lib/domain/later.ts';
 import type { NameRule } from '#lib/domain/names.ts';
@@ -39,7 +40,7 @@ export interface PlanState {
 	revision: number | null;
 	settings: PlanSettings;
 	/** Newest first. */
-	signals: BlindSignal[];
+	signals: Signal[];
 	/** Own rates, removed ones included. */
 	prices: PriceOverride[];
 	names: NameRule[];
@@ -67,7 +68,7 @@ export interface KnownPlans {
 	budgets: Budget[];
 	/** Newest first. */
 	alerts: Alert[];
-	signals: BlindSignal[];
+	signals: Signal[];
 	prices: PriceOverride[];
 	names: NameRule[];
 	settings: PlanSettings;
@@ -83,7 +84,7 @@ type WithinPlans = Omit<Plans, 'prices' | 'names'> & Partial<Plans>;
 const NEW: PlanState = {
 	key: 'state',
 	revision: null,
-	settings: { quietHours: null },
+	settings: NEW_SETTINGS,
 	signals: [],
 	prices: [],
 	names: [],
@@ -188,8 +189,14 @@ function withLater<R extends Dated>(rows: readonly R[], row: R): R[] {
 	return [...rows.filter(({ id }) => id !== row.id), known ? laterOf(known, row) : row];
 }
 
-/** What the relay says, under what it does not know yet. Returns the alerts this device had not heard of. */
-export async function adoptPlans(store: Store, plans: Plans): Promise<{ changed: boolean; raised: Alert[] }> {
+/** What this device had not heard of. */
+export interface Raised {
+	alerts: Alert[];
+	signals: Signal[];
+}
+
+/** What the relay says, under what it does not know yet. */
+export async function adoptPlans(store: Store, plans: Plans): Promise<{ changed: boolean; raised: Raised }> {
 	return store.transaction('rw', store.planTables, async () => {
 		const state = await readState(store);
 		const writes = await store.planWrites.toArray();
@@ -233,7 +240,13 @@ export async function adoptPlans(store: Store, plans: Plans): Promise<{ changed:
 		return {
 			changed: state.revision !== plans.revision,
 			// On a device that has read nothing yet, all of them are old news.
-			raised: state.revision === null ? [] : plans.alerts.filter(({ id }) => !known.has(id))
+			raised:
+				state.revision === null
+					? { alerts: [], signals: [] }
+					: {
+							alerts: plans.alerts.filter(({ id }) => !known.has(id)),
+							signals: plans.signals.filter(({ id }) => !state.signals.some((one) => one.id === id))
+						}
 		};
 	});
 }
@@ -256,7 +269,9 @@ async function queue(store: Store, key: string, write: PlanWrite): Promise<void>
 }
 
 export async function readState(store: Store): Promise<PlanState> {
-	return { ...NEW, ...((await store.planState.get('state')) as PlanState | undefined) };
+	const state = (await store.planState.get('state')) as PlanState | undefined;
+	// Settings of an older version lack what is newer.
+	return { ...NEW, ...state, settings: { ...NEW_SETTINGS, ...state?.settings } };
 }
 
 export async function readPushDevice(store: Store): Promise<PushDeviceNote | null> {

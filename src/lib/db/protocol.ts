@@ -1,7 +1,7 @@
 // What page and worker say to each other. One dedicated worker per tab; the tab that holds the Web Lock streams.
 
 import type { Accuracy, PriceHealth } from '#lib/domain/accuracy.ts';
-import type { Alert, Budget, PlanSettings, Verdict } from '#lib/domain/budget.ts';
+import type { Budget, PlanSettings, Verdict } from '#lib/domain/budget.ts';
 import type { Calendar } from '#lib/domain/budget-verdict.ts';
 import type { BudgetView, PlansView } from '#lib/domain/budget-views.ts';
 import type { DoctorReport } from '#lib/domain/doctor.ts';
@@ -15,6 +15,7 @@ import type { Standing } from '#lib/domain/peers.ts';
 import type { PriceOverride } from '#lib/domain/price-override.ts';
 import type { SearchArgs, SearchProgress } from '#lib/domain/search.ts';
 import type { RowDetail, SessionCauses, SessionSides } from '#lib/domain/session-causes.ts';
+import type { Ruling } from '#lib/domain/signal-rules.ts';
 import type {
 	Choices,
 	ConnectionStatus,
@@ -25,7 +26,7 @@ import type {
 	SessionHead,
 	SessionItem
 } from '#lib/domain/views.ts';
-import type { AlertChange, PushDeviceNote } from './plans.ts';
+import type { AlertChange, PushDeviceNote, Raised } from './plans.ts';
 import type { ExportFile } from './query-export.ts';
 
 export interface Queries {
@@ -47,6 +48,8 @@ export interface Queries {
 	recent(args: { limit: number; beforeSlot: number | null }): { slot: number; event: DomainEvent }[];
 	/** Budgets, alerts and quiet hours, without figures. */
 	plans(args: Record<string, never>): PlansView;
+	/** What the rules behind signals say of this device's cells. */
+	rulings(args: Record<string, never>): Ruling[];
 	/** Verdict and forecast of every budget, now. */
 	budgets(args: Record<string, never>): BudgetView[];
 	/** Verdicts on the periods before the running one, newest first. Only what the history of this device covers. */
@@ -114,8 +117,8 @@ export type FromWorker =
 	| { type: 'status'; status: ConnectionStatus }
 	/** Rows changed (here or in another tab): queries may be run again. At most four a second. `events` are new ones, newest last, at most 200. */
 	| { type: 'changed'; events: { slot: number; event: DomainEvent }[] }
-	/** Crossings this browser had not heard of. Only the leading tab is told. */
-	| { type: 'raised'; alerts: Alert[] }
+	/** Crossings and signals this browser had not heard of. Only the leading tab is told. */
+	| { type: 'raised'; raised: Raised }
 	| { type: 'result'; id: number; value: unknown }
 	| { type: 'found'; id: number; progress: SearchProgress }
 	| { type: 'failed'; id: number; message: string };

@@ -69,7 +69,7 @@ export async function queryAccuracy(context: QueryContext, args: QueryArgs<'accu
 }
 
 /** The day with the labels, both of the sessions kept alone. */
-function labelled(stored: StoredDay, keep?: Keep): DayRow {
+export function labelled(stored: StoredDay, keep?: Keep): DayRow {
 	const row = fromDayBody(stored, keep);
 	for (const { key, buckets } of detailsBySession(stored.more, keep))
 		for (const bucket in buckets) row.cells[bucket]![key]!.labels = buckets[bucket]!.labels;

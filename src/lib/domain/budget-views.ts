@@ -1,5 +1,5 @@
 // What the pages on budgets and alerts are given: shapes only.
-import type { Alert, BlindSignal, Budget, PlanSettings, Verdict } from './budget.ts';
+import type { Alert, Budget, PlanSettings, Signal, Verdict } from './budget.ts';
 import type { Forecast } from './forecast.ts';
 import type { NameRule } from './names.ts';
 import type { PriceOverride } from './price-override.ts';
@@ -42,8 +42,8 @@ export interface PlansView {
 	budgets: Budget[];
 	/** Newest first. */
 	alerts: AlertView[];
-	/** Times without knowledge of the spend, newest first. */
-	signals: BlindSignal[];
+	/** Newest first: times without knowledge of the spend, and what the rules found. */
+	signals: Signal[];
 	/** Of alerts and signals. */
 	unread: number;
 	settings: PlanSettings;

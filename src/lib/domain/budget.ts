@@ -3,6 +3,7 @@
 import type { NameRule } from './names.ts';
 import { wallClockMs } from './period.ts';
 import type { PriceOverride } from './price-override.ts';
+import { type RuleSignal, SIGNAL_KINDS, type SignalKind } from './signal.ts';
 
 export type BudgetPeriod = 'day' | 'week' | 'month';
 
@@ -82,6 +83,8 @@ export interface BlindSignal {
 	acknowledgedAtMs: number | null;
 }
 
+export type Signal = BlindSignal | RuleSignal;
+
 export interface QuietHours {
 	/** `22:00`, wall clock of the zone. */
 	from: string;
@@ -91,7 +94,11 @@ export interface QuietHours {
 
 export interface PlanSettings {
 	quietHours: QuietHours | null;
+	/** Rules that raise nothing. */
+	signalsOff: SignalKind[];
 }
+
+export const NEW_SETTINGS: PlanSettings = { quietHours: null, signalsOff: [] };
 
 /** Answer of `GET /api/plans`. */
 export interface Plans {
@@ -102,7 +109,7 @@ export interface Plans {
 	alerts: Alert[];
 	settings: PlanSettings;
 	/** Newest first. */
-	signals: BlindSignal[];
+	signals: Signal[];
 	/** Own rates, removed ones included. */
 	prices: PriceOverride[];
 	names: NameRule[];
@@ -181,17 +188,20 @@ function parseThresholds(value: unknown): number[] | null {
 	return [...new Set(value as number[])].sort((a, b) => a - b);
 }
 
-/** `null` is taken as "no quiet hours". */
+/** `null` is taken as "no quiet hours"; without a list of rules every one is on. */
 export function parseSettings(value: unknown): PlanSettings | Rejected {
 	if (!isObject(value)) return { rejected: 'Settings are an object.' };
-	if (value.quietHours === null) return { quietHours: null };
+	const off = value.signalsOff ?? [];
+	if (!Array.isArray(off)) return { rejected: '"signalsOff" is a list.' };
+	const signalsOff = SIGNAL_KINDS.filter((kind) => off.includes(kind));
+	if (value.quietHours === null) return { quietHours: null, signalsOff };
 	if (!isObject(value.quietHours)) return { rejected: '"quietHours" is an object or null.' };
 	const { from, to, zone } = value.quietHours;
 	if (!isClock(from) || !isClock(to) || from === to) {
 		return { rejected: 'Quiet hours run from one time of day to another, as in 22:00.' };
 	}
 	if (typeof zone !== 'string' || !isZone(zone)) return { rejected: 'That time zone is not known.' };
-	return { quietHours: { from, to, zone } };
+	return { quietHours: { from, to, zone }, signalsOff };
 }
 
 /** The later version of one budget; on the same ms the greater JSON text, so that every device decides alike. */
@@ -224,7 +234,7 @@ export function alertId(budgetId: string, periodKey: string, threshold: number):
 }
 
 /** Whether the moment lies in the quiet hours, which may run over midnight. */
-export function isQuiet(settings: PlanSettings, atMs: number): boolean {
+export function isQuiet(settings: Pick<PlanSettings, 'quietHours'>, atMs: number): boolean {
 	if (settings.quietHours === null) return false;
 	const { from, to, zone } = settings.quietHours;
 	const minute = Math.floor(wallClockMs(atMs, zone) / 60_000) % 1440;

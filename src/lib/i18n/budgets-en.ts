@@ -104,7 +104,8 @@ export const budgetsEn = {
 export const alertsEn = {
 	title: 'Alerts',
 	none: 'No alert so far.',
-	noneDetail: 'Alerts appear here when a budget reaches one of its thresholds.',
+	noneDetail:
+		'Alerts appear here when a budget reaches one of its thresholds, signals when something is unusual.',
 	unread: (n: number, text: string) => plural(n, text, 'unread alert', 'unread alerts'),
 	what: (name: string, percent: string) => `${name} reached ${percent}`,
 	unnamed: 'A budget that is gone',

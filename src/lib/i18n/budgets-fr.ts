@@ -101,7 +101,8 @@ export const budgetsFr: typeof budgetsEn = {
 export const alertsFr: typeof alertsEn = {
 	title: 'Alertes',
 	none: 'Aucune alerte jusqu’ici.',
-	noneDetail: 'Elles apparaissent ici quand un budget atteint l’un de ses seuils.',
+	noneDetail:
+		'Elles apparaissent ici quand un budget atteint l’un de ses seuils, les signaux quand quelque chose sort de l’ordinaire.',
 	unread: (n, text) => plural(n, text, 'alerte non lue', 'alertes non lues'),
 	what: (name, percent) => `${name} a atteint ${percent}`,
 	unnamed: 'Un budget disparu',

@@ -98,7 +98,7 @@ export const budgetsJa: typeof budgetsEn = {
 export const alertsJa: typeof alertsEn = {
 	title: 'アラート',
 	none: 'アラートはまだありません。',
-	noneDetail: '予算がしきい値に達するとここに表示されます。',
+	noneDetail: '予算がしきい値に達したときや、普段と違うことが起きたときにここに表示されます。',
 	unread: (_n, text) => `未読のアラート ${text} 件`,
 	what: (name, percent) => `${name} が ${percent} に到達`,
 	unnamed: '削除された予算',

@@ -97,7 +97,7 @@ export const budgetsKo: typeof budgetsEn = {
 export const alertsKo: typeof alertsEn = {
 	title: '알림',
 	none: '아직 알림이 없습니다.',
-	noneDetail: '예산이 기준값에 도달하면 여기에 표시됩니다.',
+	noneDetail: '예산이 기준값에 도달하거나 평소와 다른 일이 생기면 여기에 표시됩니다.',
 	unread: (_n, text) => `읽지 않은 알림 ${text}개`,
 	what: (name, percent) => `${name}: ${percent} 도달`,
 	unnamed: '삭제된 예산',

@@ -8,6 +8,7 @@ import { exportEn } from './export-en.ts';
 import { importEn } from './import-en.ts';
 import { namesEn, ownPricesEn } from './names-en.ts';
 import { noticeEn } from './notice-en.ts';
+import { channelsEn, signalsEn } from './signals-en.ts';
 import { welcomeEn } from './welcome-en.ts';
 
 const rules = new Intl.PluralRules('en');
@@ -52,6 +53,8 @@ export const en = {
 	budgets: budgetsEn,
 	alerts: alertsEn,
 	notify: notifyEn,
+	signals: signalsEn,
+	channels: channelsEn,
 	notice: noticeEn,
 	exporting: exportEn,
 	welcome: welcomeEn,

@@ -9,6 +9,7 @@ import { importFr } from './import-fr.ts';
 import { namesFr, ownPricesFr } from './names-fr.ts';
 import { noticeFr } from './notice-fr.ts';
 import { pluralFr as plural } from './plural-fr.ts';
+import { channelsFr, signalsFr } from './signals-fr.ts';
 import { welcomeFr } from './welcome-fr.ts';
 
 export const fr: Dictionary = {
@@ -48,6 +49,8 @@ export const fr: Dictionary = {
 	budgets: budgetsFr,
 	alerts: alertsFr,
 	notify: notifyFr,
+	signals: signalsFr,
+	channels: channelsFr,
 	notice: noticeFr,
 	compare: compareFr,
 	names: namesFr,

@@ -8,6 +8,7 @@ import { exportJa } from './export-ja.ts';
 import { importJa } from './import-ja.ts';
 import { namesJa, ownPricesJa } from './names-ja.ts';
 import { noticeJa } from './notice-ja.ts';
+import { channelsJa, signalsJa } from './signals-ja.ts';
 import { welcomeJa } from './welcome-ja.ts';
 
 export const ja: Dictionary = {
@@ -47,6 +48,8 @@ export const ja: Dictionary = {
 	budgets: budgetsJa,
 	alerts: alertsJa,
 	notify: notifyJa,
+	signals: signalsJa,
+	channels: channelsJa,
 	notice: noticeJa,
 	compare: compareJa,
 	names: namesJa,

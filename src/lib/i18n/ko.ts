@@ -8,6 +8,7 @@ import { exportKo } from './export-ko.ts';
 import { importKo } from './import-ko.ts';
 import { namesKo, ownPricesKo } from './names-ko.ts';
 import { noticeKo } from './notice-ko.ts';
+import { channelsKo, signalsKo } from './signals-ko.ts';
 import { welcomeKo } from './welcome-ko.ts';
 
 export const ko: Dictionary = {
@@ -47,6 +48,8 @@ export const ko: Dictionary = {
 	budgets: budgetsKo,
 	alerts: alertsKo,
 	notify: notifyKo,
+	signals: signalsKo,
+	channels: channelsKo,
 	notice: noticeKo,
 	compare: compareKo,
 	names: namesKo,

@@ -1,6 +1,7 @@
 // A notification from what the relay pushed, or from an alert the page has heard of: the same text and the same tag, so
 // that one crossing is seen once, whichever way it came. Pure.
 import type { PushPayload } from '#lib/domain/push.ts';
+import type { RuleSignal } from '#lib/domain/signal.ts';
 import type { NoticeWords } from './notice-en.ts';
 
 export interface Notice {
@@ -13,6 +14,7 @@ export interface Notice {
 }
 
 export interface NoticeFormat {
+	count(value: number): string;
 	money(nano: number): string;
 	percent(ratio: number): string;
 	time(atMs: number): string;
@@ -29,6 +31,9 @@ export function noticeOf(payload: unknown, words: NoticeWords, format: NoticeFor
 			const { sinceMs } = payload as Partial<Extract<PushPayload, { kind: 'blind' }>>;
 			if (isAmount(sinceMs))
 				return { title: words.blind, body: words.blindBody(format.time(sinceMs)), tag, path: '/settings' };
+		}
+		if (kind === 'signal') {
+			return signalNotice(payload as SignalPayload, words, format) ?? unreadable(words, tag);
 		}
 		if (kind === 'test') {
 			const { name } = payload as Partial<Extract<PushPayload, { kind: 'test' }>>;
@@ -52,6 +57,54 @@ function crossing(payload: BudgetPayload, words: NoticeWords, format: NoticeForm
 		tag,
 		path: `/budgets#${encodeURIComponent(budgetId)}`
 	};
+}
+
+type SignalPayload = Partial<Extract<PushPayload, { kind: 'signal' }>> & { tag: string };
+
+function signalNotice(payload: SignalPayload, words: NoticeWords, format: NoticeFormat): Notice | null {
+	const { signal, subject, value, usual, sinceMs, tag } = payload;
+	if (signal === undefined || !Object.hasOwn(words.signals, signal)) return null;
+	if (typeof value !== 'number' || !isAmount(usual) || !isAmount(sinceMs)) return null;
+	const [title, body] = signalText(
+		{ kind: signal, subject: textOf(subject), value, usual, sinceMs },
+		words,
+		format
+	);
+	return { title, body, tag, path: '/alerts' };
+}
+
+/** What a signal says, and what to do about it. */
+export function signalText(
+	{
+		kind,
+		subject,
+		value,
+		usual,
+		sinceMs
+	}: Pick<RuleSignal, 'kind' | 'subject' | 'value' | 'usual' | 'sinceMs'>,
+	words: NoticeWords,
+	{ money, percent, count, time }: NoticeFormat
+): [title: string, body: string] {
+	const { signals } = words;
+	const name = subject ?? '';
+	switch (kind) {
+		case 'spend-spike':
+		case 'runaway':
+			return signals[kind](money(value), money(usual));
+		case 'api-errors':
+			return signals[kind](count(value), count(usual));
+		case 'cache-drop':
+			return signals[kind](percent(value), percent(usual));
+		case 'new-model':
+		case 'unpriced-model':
+			return signals[kind](name);
+		case 'price-drift':
+			return signals[kind](name, money(Math.abs(value)), money(usual));
+		case 'data-stopped':
+			return signals[kind](time(sinceMs));
+		case 'source-failing':
+			return signals[kind](name, time(sinceMs));
+	}
 }
 
 function unreadable(words: NoticeWords, tag: string): Notice {

@@ -1,7 +1,14 @@
 // Notifications of this browser: whether it may show them, whether it is subscribed at the relay, and the way there, step
 // by step. Nothing is asked of a person before they ask for alerts.
-import { type Alert, isQuiet } from '#lib/domain/budget.ts';
-import type { PushDevice, PushDevices, PushStep } from '#lib/domain/push.ts';
+import type { Raised } from '#lib/db/plans.ts';
+import { type Alert, isQuiet, type Signal } from '#lib/domain/budget.ts';
+import {
+	crossingPayload,
+	type PushDevice,
+	type PushDevices,
+	type PushStep,
+	signalPayload
+} from '#lib/domain/push.ts';
 import type { Format } from '#lib/format.ts';
 import { t } from '#lib/i18n/i18n.svelte.ts';
 import { noticeOf } from '#lib/i18n/notice.ts';
@@ -45,7 +52,7 @@ export class Notifications {
 		this.#plans = options.plans;
 		this.#format = options.format;
 		this.#nowMs = options.nowMs;
-		$effect(() => this.#store.onRaised((alerts) => void this.#announce(alerts)));
+		$effect(() => this.#store.onRaised((raised) => void this.#announce(raised)));
 	}
 
 	get ability(): Ability {
@@ -227,33 +234,20 @@ export class Notifications {
 	}
 
 	/** From this tab, where no push reaches this browser. The tag is the push's own: it is never seen twice. */
-	async #announce(alerts: Alert[]): Promise<void> {
+	async #announce({ alerts, signals }: Raised): Promise<void> {
 		if (!this.allowed) return;
 		const registration = await navigator.serviceWorker.getRegistration();
 		if (!registration || (await registration.pushManager?.getSubscription())) return;
-		const plans = this.#plans.current;
 		const nowMs = this.#nowMs();
-		for (const alert of alerts) {
-			if (alert.acknowledgedAtMs !== null || (alert.mutedUntilMs ?? 0) > nowMs) continue;
-			if (nowMs - alert.raisedAtMs > NEWS_MS) continue;
-			const { budgetId, periodKey, threshold, spendNanoUsd, amountNanoUsd } = alert;
-			const name = plans?.budgets.find(({ id }) => id === budgetId)?.name ?? '';
-			const share = spendNanoUsd / amountNanoUsd;
-			const notice = noticeOf(
-				{
-					kind: 'budget',
-					budgetId,
-					periodKey,
-					threshold,
-					name,
-					spendNanoUsd,
-					amountNanoUsd,
-					share,
-					tag: alert.id
-				},
-				t().notice,
-				this.#format()
-			);
+		const plans = this.#plans.current;
+		const payloads = [
+			...alerts
+				.filter((alert) => isNews(alert, nowMs))
+				.map((alert) => crossingPayload(alert, this.#nameOf(alert))),
+			...signals.filter(isGoingOn).map(signalPayload)
+		];
+		for (const payload of payloads) {
+			const notice = noticeOf(payload, t().notice, this.#format());
 			await registration.showNotification(notice.title, {
 				body: notice.body,
 				tag: notice.tag,
@@ -263,7 +257,18 @@ export class Notifications {
 			});
 		}
 	}
+
+	#nameOf({ budgetId }: Alert): string {
+		return this.#plans.current?.budgets.find(({ id }) => id === budgetId)?.name ?? '';
+	}
 }
+
+function isNews({ acknowledgedAtMs, mutedUntilMs, raisedAtMs }: Alert, nowMs: number): boolean {
+	return acknowledgedAtMs === null && (mutedUntilMs ?? 0) <= nowMs && nowMs - raisedAtMs <= NEWS_MS;
+}
+
+const isGoingOn = ({ acknowledgedAtMs, untilMs }: Signal): boolean =>
+	acknowledgedAtMs === null && untilMs === null;
 
 /** A step failed and has been told. */
 class StepError extends Error {

@@ -1,7 +1,7 @@
 // Budgets and alerts as every page needs them: how many are unread, the mark on the app's icon, and what a person does
 // to them. Made once, by the root layout.
 import type { AlertChange } from '#lib/db/plans.ts';
-import type { Budget, PlanSettings } from '#lib/domain/budget.ts';
+import { type Budget, NEW_SETTINGS, type PlanSettings } from '#lib/domain/budget.ts';
 import type { PlansView } from '#lib/domain/budget-views.ts';
 import { createNames, type NameRule, type Names } from '#lib/domain/names.ts';
 import { type Prices, pricesWith } from '#lib/domain/price.ts';
@@ -89,7 +89,9 @@ export class Plans {
 		await this.#store.query('saveNames', { rules });
 	}
 
-	async saveSettings(settings: PlanSettings): Promise<void> {
+	/** What is not given stays. */
+	async saveSettings(change: Partial<PlanSettings>): Promise<void> {
+		const settings = { ...NEW_SETTINGS, ...this.#query.current?.settings, ...change };
 		await this.#store.query('savePlanSettings', { settings });
 	}
 }

@@ -1,7 +1,8 @@
 // The page's end of the worker: questions and answers, the connection's status, and word of change.
+
 import { persist, STORE_NAME } from '#lib/db/place.ts';
+import type { Raised } from '#lib/db/plans.ts';
 import type { FromWorker, QueryArgs, QueryName, QueryResult, ToWorker } from '#lib/db/protocol.ts';
-import type { Alert } from '#lib/domain/budget.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
 import type { SearchArgs, SearchProgress } from '#lib/domain/search.ts';
 import type { ConnectionStatus } from '#lib/domain/views.ts';
@@ -30,7 +31,7 @@ export class Store {
 		{ onProgress(progress: SearchProgress): void; onError(message: string): void }
 	>();
 	#listeners = new Set<(events: SlottedEvent[]) => void>();
-	#raisedListeners = new Set<(alerts: Alert[]) => void>();
+	#raisedListeners = new Set<(raised: Raised) => void>();
 	#status = $state.raw<ConnectionStatus | null>(null);
 	#failure = $state.raw<string | null>(null);
 	/** When `offline` began, by this device's clock. */
@@ -93,7 +94,7 @@ export class Store {
 	}
 
 	/** Calls back on crossings this browser had not heard of, in the leading tab only; returns how to stop. */
-	onRaised(listener: (alerts: Alert[]) => void): () => void {
+	onRaised(listener: (raised: Raised) => void): () => void {
 		this.#raisedListeners.add(listener);
 		return () => this.#raisedListeners.delete(listener);
 	}
@@ -129,7 +130,7 @@ export class Store {
 				for (const listener of this.#listeners) listener(message.events);
 				break;
 			case 'raised':
-				for (const listener of this.#raisedListeners) listener(message.alerts);
+				for (const listener of this.#raisedListeners) listener(message.raised);
 				break;
 			case 'result':
 				this.#waiting.get(message.id)?.resolve(message.value);

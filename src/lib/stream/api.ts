@@ -40,7 +40,12 @@ export interface Api {
 	get(path: string, options: CallOptions): Promise<Response>;
 	json<T>(path: string, signal?: AbortSignal): Promise<T>;
 	/** Sends JSON and resolves to the JSON that answers, `null` where nothing does. A refusal carries the relay's words. */
-	send<T>(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T>;
+	send<T>(
+		method: 'PUT' | 'POST' | 'PATCH' | 'DELETE',
+		path: string,
+		body?: unknown,
+		signal?: AbortSignal
+	): Promise<T>;
 }
 
 export interface ApiOptions {
