@@ -13,6 +13,8 @@ const SOURCES = ['src', 'static', 'svelte.config.js', 'vite.config.ts', 'package
 export function whyBuild(root = ROOT): string | null {
 	const stamp = join(root, STAMP);
 	if (!existsSync(join(root, 'build/handler.js')) || !existsSync(stamp)) return 'there is no build yet';
+	// An installed package brings the app built, and nothing to build it from.
+	if (!existsSync(join(root, 'svelte.config.js'))) return null;
 	const { newestMs } = JSON.parse(readFileSync(stamp, 'utf8')) as { newestMs: number };
 	return newestSourceMs(root) === newestMs ? null : 'the sources have changed since the last build';
 }

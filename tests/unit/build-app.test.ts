@@ -29,6 +29,7 @@ const pieces = () => readdirSync(join(root, PIECES, 'chunks')).sort();
 test('the pieces of the build before stay for one build, those before them go', () => {
 	put('src/app.ts', '');
 	put('package.json', '{"type":"commonjs"}');
+	put('svelte.config.js', '');
 	expect(whyBuild(root)).toBe('there is no build yet');
 	version(['a.js', 'same.js']);
 	expect(buildApp('pipe', root)).toBe(true);
