@@ -5,6 +5,7 @@ const COMMANDS: Record<string, { what: string; run(): Promise<unknown> }> = {
 		what: 'the app and its relay (also without a command)',
 		run: async () => (await import('../main.ts')).main()
 	},
+	open: { what: 'a new sign-in link for this machine', run: () => import('./open.ts') },
 	connect: {
 		what: "write the telemetry settings into Claude Code's settings.json",
 		run: () => import('./connect.ts')
@@ -31,3 +32,5 @@ if (command === undefined) {
 	process.argv.splice(2, 1);
 	await command.run();
 }
+
+export {};

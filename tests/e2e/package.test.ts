@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PROGRAM = join(ROOT, 'dist/server/cli/tidemark.js');
-const COMMANDS = ['connect', 'doctor', 'report', 'import', 'backup', 'restore'];
+const COMMANDS = ['open', 'connect', 'doctor', 'report', 'import', 'backup', 'restore'];
 
 test('the installed program starts the app and knows every command', async ({ page }) => {
 	test.setTimeout(180_000);
