@@ -158,7 +158,10 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 				// The stream tells whether the relay is there; the last known health stays, with its age in `lastFrameMs`.
 				if (!(error instanceof ApiError) && !signal.aborted) throw error;
 			}
-			await sleep(status.current.health?.events === 0 ? FIRST_HEALTH_MS : HEALTH_MS, signal);
+			// A relay that wants a sign-in says little until there is one: no events known is none so far.
+			const { health, state } = status.current;
+			const first = state !== 'offline' && !((health?.events ?? 0) > 0);
+			await sleep(first ? FIRST_HEALTH_MS : HEALTH_MS, signal);
 		}
 	}
 

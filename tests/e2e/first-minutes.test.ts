@@ -75,6 +75,13 @@ test('from the empty app to the first figure', async ({ page }) => {
 
 	await send(logs);
 	await expect(page.locator('data[data-metric="total-cost"]')).toBeVisible();
+	// One question, and only now that there is a figure; answered, it does not come again.
+	await expect(page.locator('[data-question]')).toHaveAttribute('data-question', 'persist');
+	await page.getByRole('button', { name: 'Not now' }).click();
+	await expect(page.locator('[data-question]')).toHaveCount(0);
+	await page.reload();
+	await expect(page.locator('data[data-metric="total-cost"]')).toBeVisible();
+	await expect(page.locator('[data-question]')).toHaveCount(0);
 	await send(metrics);
 	await page.goto(`${relay.url}/settings`);
 	for (const name of ['port', 'export', 'logs', 'metrics'])
