@@ -148,7 +148,7 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 				const health = await api.json<Health | MinimalHealth>('/api/health', signal);
 				// Signed out the relay says that it runs, and no more.
 				if (!('sources' in health)) {
-					await sleep(HEALTH_MS, signal);
+					await sleep(FIRST_HEALTH_MS, signal);
 					continue;
 				}
 				status.set({ health });
@@ -158,7 +158,7 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 				// The stream tells whether the relay is there; the last known health stays, with its age in `lastFrameMs`.
 				if (!(error instanceof ApiError) && !signal.aborted) throw error;
 			}
-			// A relay that wants a sign-in says little until there is one: no events known is none so far.
+			// Not known to have any: watched for.
 			const { health, state } = status.current;
 			const first = state !== 'offline' && !((health?.events ?? 0) > 0);
 			await sleep(first ? FIRST_HEALTH_MS : HEALTH_MS, signal);
