@@ -1,4 +1,5 @@
 // Who may look, in real browsers: the owner's link, a second device as a viewer, revoking, signing out.
+import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { type Relay, startRelay } from '../support/relay.ts';
 import { isIn, isOut, printedLink, signIn } from '../support/sign-in.ts';
@@ -49,4 +50,222 @@ test('the printed link signs in once, leaves no code behind, and survives a relo
 	await second.goto(await relay.open());
 	await isIn(second);
 	await other.close();
+});
+
+const CANARY = 'canary-7e1f prompt text';
+
+/** A session with a prompt, a command and a title's worth of content. */
+async function sendCanary(): Promise<void> {
+	const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
+	const at = Date.now();
+	const record = (name: string, sequence: number, attributes: object[]) => ({
+		timeUnixNano: String(BigInt(at + sequence) * 1_000_000n),
+		body: { stringValue: `claude_code.${name}` },
+		attributes: [
+			text('event.name', name),
+			text('session.id', 'session-of-the-canary'),
+			{ key: 'event.sequence', value: { intValue: String(sequence) } },
+			...attributes
+		]
+	});
+	const logs = {
+		resourceLogs: [
+			{
+				resource: { attributes: [text('service.name', 'claude-code')] },
+				scopeLogs: [
+					{
+						scope: { name: 'com.anthropic.claude_code.events' },
+						logRecords: [
+							record('user_prompt', 1, [
+								text('prompt.id', 'p-1'),
+								text('prompt', CANARY),
+								text('prompt_length', '23')
+							]),
+							record('api_request', 2, [
+								text('prompt.id', 'p-1'),
+								text('model', 'claude-sonnet-4-5'),
+								text('cost_usd', '0.25'),
+								text('input_tokens', '1000'),
+								text('output_tokens', '10'),
+								text('request_id', 'req_1')
+							]),
+							record('tool_result', 3, [
+								text('prompt.id', 'p-1'),
+								text('tool_name', 'Bash'),
+								text('tool_use_id', 'toolu_1'),
+								text('success', 'false'),
+								text('error', `${CANARY} error`),
+								text('tool_parameters', JSON.stringify({ bash_command: `echo ${CANARY}` }))
+							])
+						]
+					}
+				]
+			}
+		]
+	};
+	const response = await fetch(`http://127.0.0.1:${relay.otlpHttpPort}/v1/logs`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(logs)
+	});
+	expect(response.status).toBe(200);
+}
+
+test('a second browser is let in as a viewer by 8 digits: it sees the money and no prompt; revoked, its stream ends', async ({
+	page,
+	browser
+}) => {
+	await sendCanary();
+	await signIn(page, printedLink(relay));
+	await expect(page.locator('[data-metric="total-cost"]').first()).toHaveAttribute('value', '0.25');
+	await page.goto(`${relay.url}/settings`);
+	await page.getByRole('button', { name: 'Add device' }).click();
+	await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+	const digits = (await page.locator('[data-digits]').getAttribute('data-digits'))!;
+
+	const other = await browser.newContext();
+	const phone = await other.newPage();
+	const received: string[] = [];
+	let streamsEnded = 0;
+	await other.route('**/api/{events,snapshot,plans}*', async (route) => {
+		const response = await route.fetch();
+		received.push(await response.text());
+		await route.fulfill({ response });
+	});
+	phone.on('requestfinished', (request) => {
+		if (request.url().includes('/api/stream')) streamsEnded++;
+	});
+	await phone.goto(`${relay.url}/sessions`);
+	await isOut(phone, 'first');
+	await phone.getByLabel('Code').fill(`${digits.slice(0, 4)} ${digits.slice(4)}`);
+	await phone.getByRole('button', { name: 'Sign in' }).click();
+	await isIn(phone);
+	await expect(page.locator('[data-pairing="used"]')).toBeVisible();
+	await phone.goto(relay.url);
+	await expect(phone.locator('[data-metric="total-cost"]').first()).toHaveAttribute('value', '0.25');
+	await phone.goto(`${relay.url}/sessions/session-of-the-canary`);
+	await expect(phone.locator('[data-metric]').first()).toBeVisible();
+
+	// Everything it was sent and everything it keeps.
+	await phone.goto(`${relay.url}/search?q=canary-7e1f`);
+	await expect(phone.locator('data[data-metric="search-matches"]')).toHaveAttribute('value', '0');
+	expect(received.length).toBeGreaterThan(0);
+	expect(received.filter((body) => body.includes('canary-7e1f'))).toEqual([]);
+	const direct = await phone.evaluate(async () => {
+		const db = await new Promise<IDBDatabase>((resolve) => {
+			const request = indexedDB.open('tidemark-session');
+			request.onsuccess = () => resolve(request.result);
+		});
+		const stored = await new Promise<{ key: string }>((resolve) => {
+			const request = db.transaction('session').objectStore('session').get('this');
+			request.onsuccess = () => resolve(request.result as { key: string });
+		});
+		const ask = async (method: string, path: string) => {
+			const response = await fetch(path, {
+				method,
+				headers: { 'x-relay-key': stored.key, 'content-type': 'application/json' },
+				...(method === 'GET' ? {} : { body: '{}' })
+			});
+			return [method, path, response.status] as const;
+		};
+		const stream = new AbortController();
+		const head = await fetch('/api/stream?cursor=none.0', {
+			headers: { 'x-relay-key': stored.key },
+			signal: stream.signal
+		});
+		stream.abort();
+		return [
+			['stream', head.status] as const,
+			await ask('GET', '/api/devices'),
+			await ask('GET', '/api/tokens'),
+			await ask('POST', '/api/pairings'),
+			await ask('PUT', '/api/plans/settings'),
+			await ask('GET', '/api/data/backup')
+		];
+	});
+	expect(direct).toEqual([
+		['stream', 200],
+		['GET', '/api/devices', 403],
+		['GET', '/api/tokens', 403],
+		['POST', '/api/pairings', 403],
+		['PUT', '/api/plans/settings', 403],
+		['GET', '/api/data/backup', 403]
+	]);
+
+	await page.getByRole('button', { name: 'Close' }).click();
+	const row = page.locator('[data-access-device]').filter({ has: page.locator('[data-role="viewer"]') });
+	await expect(phone.locator('[data-connection="live"]')).toBeVisible();
+	streamsEnded = 0;
+	await row.getByRole('button', { name: /Sign out/ }).click();
+	await row.getByRole('button', { name: 'Really sign out' }).click();
+	await isOut(phone, 'session_revoked');
+	expect(streamsEnded).toBeGreaterThan(0);
+	expect(await phone.evaluate(async () => (await caches.keys()).length)).toBe(0);
+	await other.close();
+});
+
+test('signing out leaves nothing in the browser, in any of its tabs', async ({ page, context }) => {
+	await sendCanary();
+	await signIn(page, printedLink(relay));
+	await expect(page.locator('[data-metric="total-cost"]').first()).toHaveAttribute('value', '0.25');
+	await page.evaluate(() => navigator.serviceWorker.ready);
+	const second = await context.newPage();
+	await second.goto(`${relay.url}/sessions`);
+	await isIn(second);
+	await page.goto(`${relay.url}/settings`);
+	await page.getByRole('button', { name: 'Sign out this browser' }).click();
+	await page.getByRole('button', { name: 'Delete all it holds and sign out' }).click();
+	await isOut(page, 'left');
+	await isOut(second, 'left');
+	await second.close();
+	const left = await page.evaluate(async () => {
+		const buckets = (navigator as { storageBuckets?: { keys(): Promise<string[]> } }).storageBuckets;
+		const db = await new Promise<IDBDatabase>((resolve) => {
+			const request = indexedDB.open('tidemark-session');
+			request.onsuccess = () => resolve(request.result);
+		});
+		const session = await new Promise((resolve) => {
+			const request = db.transaction('session').objectStore('session').get('this');
+			request.onsuccess = () => resolve(request.result);
+		});
+		return {
+			caches: await caches.keys(),
+			buckets: await buckets?.keys(),
+			databases: (await indexedDB.databases()).map(({ name }) => name),
+			session
+		};
+	});
+	expect(left).toMatchObject({
+		databases: ['tidemark-session'],
+		session: { key: null, info: null }
+	});
+	expect(await context.cookies()).toEqual([]);
+	expect((await page.request.get(`${relay.url}/api/snapshot`)).status()).toBe(401);
+	await signIn(page, await relay.open());
+	await expect(page.locator('[data-metric="total-cost"]').first()).toHaveAttribute('value', '0.25');
+});
+
+test('a server on another port gets the cookie, and it opens nothing', async ({ page }) => {
+	await signIn(page, printedLink(relay));
+	let stolen = '';
+	const thief = createServer((request, response) => {
+		stolen = request.headers.cookie ?? '';
+		response.end('thanks');
+	});
+	await new Promise<void>((resolve) => thief.listen(0, '127.0.0.1', resolve));
+	await page.goto(`http://localhost:${(thief.address() as { port: number }).port}/`);
+	await new Promise((resolve) => thief.close(resolve));
+	expect(stolen).toMatch(/^tidemark-[0-9a-f]{8}=[\w-]{43}$/);
+	for (const path of ['/api/snapshot', '/api/stream', '/api/devices']) {
+		const response = await fetch(relay.url + path, { headers: { cookie: stolen } });
+		expect([path, response.status]).toEqual([path, 401]);
+		await response.body?.cancel();
+	}
+});
+
+test('every session can be ended from the terminal', async ({ page }) => {
+	await signIn(page, printedLink(relay));
+	const link = await relay.open('--sign-out-everywhere');
+	await isOut(page, 'session_revoked');
+	await signIn(page, link);
 });

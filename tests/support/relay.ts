@@ -23,7 +23,7 @@ export interface Relay {
 	/** Stops it if need be and removes its folder. */
 	remove(): Promise<void>;
 	/** A new one-time link for the owner, as `npm run open` prints it. */
-	open(): Promise<string>;
+	open(...more: string[]): Promise<string>;
 	/** Headers of an owner's session of the test's own; none with sign-in off. */
 	headers(): Promise<Record<string, string>>;
 	health(): Promise<{ events: number; head: number; status: string; epoch: string }>;
@@ -94,11 +94,15 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 	};
 	const health = async () =>
 		(await fetch(`http://localhost:${port}/api/health`, { headers: await headers() })).json();
-	const open = async (): Promise<string> => {
-		const run = promisify(execFile)(process.execPath, [join(root, 'server/cli/open.ts'), '--print'], {
-			env: { PATH: process.env.PATH, HOME: dataDir, TIDEMARK_DATA_DIR: join(dataDir, 'data') }
-		});
-		return (await run).stdout.trim();
+	const open = async (...more: string[]): Promise<string> => {
+		const run = promisify(execFile)(
+			process.execPath,
+			[join(root, 'server/cli/open.ts'), '--print', ...more],
+			{
+				env: { PATH: process.env.PATH, HOME: dataDir, TIDEMARK_DATA_DIR: join(dataDir, 'data') }
+			}
+		);
+		return /\S+#k=\S+/.exec((await run).stdout)![0];
 	};
 	return {
 		open,
