@@ -30,6 +30,8 @@ export interface Config {
 	signIn: boolean;
 	/** Address other devices reach the app under, without a slash at the end; `null`: this machine only. */
 	publicUrl: string | null;
+	/** Address on this machine, where it is another than the port tells: published by a container; `null`: as it listens. */
+	localUrl: string | null;
 	/** Certificate chain and key, PEM files; `null`: plain http. */
 	tls: { cert: string; key: string } | null;
 	/** Bearer token for /metrics from elsewhere; `null`: from this machine only. */
@@ -91,7 +93,7 @@ export function parseConfig(
 		otlpHttpPort: portOrOff(text('TIDEMARK_OTLP_HTTP_PORT'), 'TIDEMARK_OTLP_HTTP_PORT', 4318),
 		otlpGrpcPort: portOrOff(text('TIDEMARK_OTLP_GRPC_PORT'), 'TIDEMARK_OTLP_GRPC_PORT', 4317)
 	};
-	const publicUrl = publicAddress(text('TIDEMARK_PUBLIC_URL'));
+	const publicUrl = address(text('TIDEMARK_PUBLIC_URL'), 'TIDEMARK_PUBLIC_URL');
 	const container = isContainer(text('TIDEMARK_CONTAINER'), text('TIDEMARK_ALLOWED_HOSTS'));
 	const config: Config = {
 		hosts: hosts(text('TIDEMARK_HOST'), container),
@@ -107,6 +109,7 @@ export function parseConfig(
 		ingestToken: token(text('TIDEMARK_INGEST_TOKEN'), 'TIDEMARK_INGEST_TOKEN'),
 		signIn: oneOf(text('TIDEMARK_SIGN_IN'), 'TIDEMARK_SIGN_IN', ['on', 'off'], 'on') === 'on',
 		publicUrl,
+		localUrl: address(text('TIDEMARK_LOCAL_URL'), 'TIDEMARK_LOCAL_URL'),
 		tls: tls(text('TIDEMARK_TLS_CERT'), text('TIDEMARK_TLS_KEY')),
 		metricsToken: token(text('TIDEMARK_METRICS_TOKEN'), 'TIDEMARK_METRICS_TOKEN'),
 		container,
@@ -180,7 +183,7 @@ function hosts(value: string | null, container: boolean): string[] {
 }
 
 /** With the port where it is not the scheme's own. A path would need all links to know of it. */
-function publicAddress(value: string | null): string | null {
+function address(value: string | null, name: string): string | null {
 	if (value === null) return null;
 	const parsed = URL.canParse(value) ? new URL(value) : null;
 	const plain =
@@ -190,7 +193,7 @@ function publicAddress(value: string | null): string | null {
 		`${parsed.username}${parsed.password}${parsed.search}${parsed.hash}` === '';
 	if (!plain) {
 		throw new ConfigError(
-			`TIDEMARK_PUBLIC_URL=${value} is no usable address: give https://, the host, and the port if it is another than 443.`
+			`${name}=${value} is no usable address: give https://, the host, and the port if it is another than 443.`
 		);
 	}
 	return parsed.origin;

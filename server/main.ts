@@ -47,7 +47,7 @@ export async function main(options: MainOptions = {}): Promise<void> {
 			serviceWorker: config.serviceWorker
 		});
 		const relay = await startRelay({ ...options, config, log, pages });
-		const address = localAddress(relay, config);
+		const { address } = relay;
 		// The code is in the fragment: no server, log or proxy on the way gets to see it.
 		const link = relay.access.signIn && relay.access.isNew ? linkOf(address, relay.access.openCode()) : null;
 		for (const line of greeting(relay, config, link ?? address, options.note)) console.log(line);
@@ -60,10 +60,6 @@ export async function main(options: MainOptions = {}): Promise<void> {
 		else throw error;
 	}
 }
-
-/** What this machine's browser opens. In a container the port is the host's affair; it is published under the same number. */
-const localAddress = (relay: Relay, config: Config): string =>
-	`${config.tls === null ? 'http' : 'https'}://localhost:${relay.port}`;
 
 /** `address`: of the app, with a code where nobody is signed in yet. */
 function greeting(relay: Relay, config: Config, address: string, note: string | undefined): string[] {

@@ -64,6 +64,8 @@ export type ApiListener = (request: IncomingMessage, response: ServerResponse) =
 
 export interface Relay {
 	port: number;
+	/** What a browser on this machine opens. */
+	address: string;
 	journal: Journal;
 	access: Access;
 	health(): Health;
@@ -118,9 +120,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 	};
 	try {
 		const { port, servers } = await listen(create, config.hosts, config.port);
-		parts.noteAddress(`${config.tls === null ? 'http' : 'https'}://localhost:${port}`);
+		const address = config.localUrl ?? `${config.tls === null ? 'http' : 'https'}://localhost:${port}`;
+		parts.noteAddress(address);
 		return {
 			access: parts.access,
+			address,
 			port,
 			journal: parts.journal,
 			health: parts.health,

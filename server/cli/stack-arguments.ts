@@ -1,7 +1,17 @@
 // What `npm run stack` was asked for, and what that is in the words of `docker compose`.
 import { parseArgs } from 'node:util';
 
-export const COMMANDS = ['up', 'down', 'restart', 'logs', 'status', 'clean', 'env', 'validate'] as const;
+export const COMMANDS = [
+	'up',
+	'open',
+	'down',
+	'restart',
+	'logs',
+	'status',
+	'clean',
+	'env',
+	'validate'
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export const SERVICES = ['app', 'collector', 'loki', 'prometheus', 'grafana'] as const;
@@ -21,6 +31,7 @@ export const HELP = `The team stack: app, collector, Loki, Prometheus and, if wa
 
 commands
   up         build what has changed and start
+  open       a link that signs one browser in as the owner, once
   down       stop; all data stay
   restart    stop and start again
   logs       what they say, as it comes (Ctrl-C leaves it)
@@ -68,6 +79,7 @@ export function composeArguments({ command, services, grafana, dev }: StackArgum
 	const profile = grafana || command !== 'up' ? ['--profile', 'grafana'] : [];
 	const words: Record<Exclude<Command, 'env'>, string[]> = {
 		up: ['up', '--detach', '--build'],
+		open: ['exec', 'app', 'node', 'server/cli/open.ts', '--print'],
 		down: ['down', '--remove-orphans'],
 		restart: ['restart'],
 		logs: ['logs', '--follow', '--tail', '200'],

@@ -40,7 +40,9 @@ async function main(argv: string[]): Promise<number> {
 	const code = compose(composeArguments(asked));
 	if (code === 0 && asked.command === 'validate') console.log('The files of the stack are understood.');
 	if (code === 0 && asked.command === 'up')
-		console.log(`The app is at http://localhost:${settingOf('TIDEMARK_PORT') ?? 3001}.`);
+		console.log(
+			`The app is at http://localhost:${settingOf('TIDEMARK_PORT') ?? 3001}. To sign a browser in: npm run stack -- open`
+		);
 	return code;
 }
 
