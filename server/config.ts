@@ -50,6 +50,8 @@ export interface Config {
 	claudeFolders: string[];
 	/** Prompts and tool input are taken from transcripts as well. */
 	transcriptContent: boolean;
+	/** Secrets of known shape are taken out before anything is stored. */
+	redact: boolean;
 	/** Tokens are bearer tokens, or `user:password`. */
 	loki: { url: string; query: string; tenant: string | null; token: string | null } | null;
 	prometheus: { url: string; token: string | null } | null;
@@ -122,6 +124,7 @@ export function parseConfig(
 		transcriptContent:
 			oneOf(text('TIDEMARK_TRANSCRIPT_CONTENT'), 'TIDEMARK_TRANSCRIPT_CONTENT', ['on', 'off'], 'off') ===
 			'on',
+		redact: oneOf(text('TIDEMARK_REDACT'), 'TIDEMARK_REDACT', ['on', 'off'], 'on') === 'on',
 		loki:
 			loki === null
 				? null

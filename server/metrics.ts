@@ -6,6 +6,7 @@ import type { Forward } from './forward/forward.ts';
 import type { Hub } from './hub.ts';
 import type { FoldStore } from './journal/fold-store.ts';
 import type { Journal } from './journal/journal.ts';
+import type { Redactor } from './redact.ts';
 
 export interface Metrics {
 	readonly contentType: string;
@@ -19,6 +20,8 @@ export interface MetricsDeps {
 	journal: Pick<Journal, 'events' | 'head' | 'refused' | 'trouble'>;
 	fold: Pick<FoldStore, 'savedSeq'>;
 	hub: Pick<Hub, 'streams'>;
+	/** `null`: switched off. */
+	redactor: Pick<Redactor, 'counts'> | null;
 	forward: Pick<Forward, 'counts'> | null;
 	/** Of the database and what belongs to it; those that are missing are passed over. */
 	files: readonly string[];
@@ -115,6 +118,20 @@ export function createMetrics(deps: MetricsDeps): Metrics {
 			}
 		}
 	});
+
+	const { redactor } = deps;
+	if (redactor !== null) {
+		new Counter({
+			...own,
+			name: 'tidemark_redactions_total',
+			help: 'Secrets taken out of texts before they were stored.',
+			labelNames: ['source'],
+			collect() {
+				this.reset();
+				for (const [source, count] of Object.entries(redactor.counts)) this.inc({ source }, count);
+			}
+		});
+	}
 
 	const { journal, fold } = deps;
 	gauge('tidemark_streams_open', 'Streams to browsers.', () => deps.hub.streams);

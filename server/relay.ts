@@ -34,6 +34,7 @@ import { listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import type { PushTransport } from './push/transport.ts';
+import { createRedactor } from './redact.ts';
 import { startRetention } from './retention.ts';
 import { isApi } from './security.ts';
 import { startLoki } from './sources/loki/loki.ts';
@@ -164,7 +165,8 @@ async function startOpened(
 	});
 	const { journal, fold } = store;
 	const hub = createHub();
-	const ingest = createIngest(journal, fold, hub.wake);
+	const redactor = config.redact ? createRedactor() : null;
+	const ingest = createIngest(journal, fold, hub.wake, redactor);
 	const trouble = () => journal.trouble ?? fold.trouble;
 	const blindness = createSince(now);
 	const forward =
@@ -236,6 +238,7 @@ async function startOpened(
 			blindSince,
 			horizonMs: journal.horizonMs,
 			nowMs: now(),
+			redaction: { on: redactor !== null, counts: { ...redactor?.counts } },
 			demo: options.demo ?? false,
 			dataDir: config.dataDir,
 			otlp: otlp.addresses,
@@ -303,6 +306,7 @@ async function startOpened(
 			journal,
 			fold,
 			hub,
+			redactor,
 			forward,
 			files: store.files,
 			version: VERSION,

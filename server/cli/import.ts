@@ -3,10 +3,11 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { emptyDecoded } from '#lib/wire/decoded.ts';
-import { ConfigError, parseConfig } from '../config.ts';
+import { type Config, ConfigError, parseConfig } from '../config.ts';
 import { createIngest } from '../ingest.ts';
 import { JournalRefused } from '../journal/journal.ts';
 import { type OpenJournal, openJournal } from '../journal/open.ts';
+import { createRedactor } from '../redact.ts';
 import { systemClock } from '../sources/clock.ts';
 import { createFeed } from '../sources/feed.ts';
 import { findTranscripts } from '../sources/transcripts/find.ts';
@@ -29,12 +30,12 @@ const COMMIT_EVENTS = 4000;
 async function importAll(
 	store: OpenJournal,
 	paths: string[],
-	content: boolean,
+	{ transcriptContent: content, redact }: Config,
 	signal: AbortSignal
 ): Promise<ImportReport> {
 	const startedMs = Date.now();
 	const feed = createFeed(
-		createIngest(store.journal, store.fold, () => undefined),
+		createIngest(store.journal, store.fold, () => undefined, redact ? createRedactor() : null),
 		systemClock(Date.now),
 		{ portionSize: COMMIT_EVENTS }
 	);
@@ -107,7 +108,7 @@ async function main(argv: string[]): Promise<number> {
 	try {
 		const config = parseConfig(process.env);
 		store = openJournal(dataDir ?? config.dataDir);
-		const report = await importAll(store, paths, config.transcriptContent, ending.signal);
+		const report = await importAll(store, paths, config, ending.signal);
 		console.log(reportText(report));
 		return report.counts.read === 0 || report.ended ? 1 : 0;
 	} catch (error) {

@@ -18,7 +18,7 @@ const source = startTranscripts({
 	folders: [folder],
 	usual: [],
 	content: false,
-	ingest: createIngest(store.journal, store.fold, quiet),
+	ingest: createIngest(store.journal, store.fold, quiet, null),
 	files: store.fileState,
 	hostname: 'here',
 	now: Date.now,

@@ -24,7 +24,7 @@ export function testApp(stream: Partial<StreamOptions> = {}, allowedHosts: strin
 	const store = folder.open();
 	const hub = createHub();
 	const lines: string[] = [];
-	const ingest = createIngest(store.journal, store.fold, hub.wake);
+	const ingest = createIngest(store.journal, store.fold, hub.wake, null);
 	const deps: AppDeps = {
 		journal: store.journal,
 		epoch: () => epochWith(store.journal.epoch, store.fold.prices),
@@ -43,6 +43,7 @@ export function testApp(stream: Partial<StreamOptions> = {}, allowedHosts: strin
 			journal: store.journal,
 			fold: store.fold,
 			hub,
+			redactor: null,
 			forward: null,
 			files: store.files,
 			version: '0.0.1',

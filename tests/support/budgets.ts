@@ -88,7 +88,7 @@ export function testBudgets(
 			trustedProxies: [],
 			log
 		} as unknown as Parameters<typeof createApp>[0]);
-		return { store, parts, app, hub, ingest: createIngest(store.journal, store.fold, hub.wake) };
+		return { store, parts, app, hub, ingest: createIngest(store.journal, store.fold, hub.wake, null) };
 	}
 
 	let running = start();

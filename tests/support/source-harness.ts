@@ -58,7 +58,7 @@ export function createHarness(): Harness {
 	const journal = createMemoryJournal('epoch');
 	const lines: string[] = [];
 	const sources: RunningSource[] = [];
-	const append = createIngest(journal, { take: () => undefined }, () => undefined);
+	const append = createIngest(journal, { take: () => undefined }, () => undefined, null);
 	const keep = (source: RunningSource) => {
 		sources.push(source);
 		return source;

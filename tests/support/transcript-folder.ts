@@ -40,7 +40,7 @@ export function transcriptBench(): TranscriptBench {
 	mkdirSync(projects, { recursive: true });
 	const sources: TranscriptSource[] = [];
 	let store = folder.open();
-	const ingest: Ingest = (events) => createIngest(store.journal, store.fold, () => undefined)(events);
+	const ingest: Ingest = (events) => createIngest(store.journal, store.fold, () => undefined, null)(events);
 	return {
 		config,
 		projects,

@@ -58,7 +58,7 @@ async function startBench(
 		log,
 		limits: { ...FAST, ...limits }
 	});
-	const keep = createIngest(journal, fold, () => undefined);
+	const keep = createIngest(journal, fold, () => undefined, null);
 	const ingest: Ingest = (events) => {
 		if (made.broken) throw made.broken;
 		return keep(events);

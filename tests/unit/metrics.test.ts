@@ -38,6 +38,7 @@ function metricsOf(sources: SourceStatus[], forward: Parameters<typeof createMet
 		journal: { events: 10, head: 30, refused: 0, trouble: null },
 		fold: { savedSeq: 18 },
 		hub: createHub(),
+		redactor: { counts: { otlp: 4, transcript: 1 } },
 		forward,
 		files: [import.meta.filename, '/nowhere/at/all'],
 		version: '0.0.1',
@@ -53,6 +54,7 @@ describe('the numbers', () => {
 			outcomes.map((outcome) => read.get(`tidemark_events_total{source="loki",outcome="${outcome}"}`))
 		).toEqual([7, 3, 2, 5, 11, 1]);
 		expect(read.get('tidemark_source_lag_seconds{source="loki"}')).toBe(42.5);
+		expect(read.get('tidemark_redactions_total{source="otlp"}')).toBe(4);
 		expect(read.get('tidemark_source_phase{source="loki",phase="lagging"}')).toBe(1);
 		expect(read.get('tidemark_source_phase{source="loki",phase="live"}')).toBe(0);
 		expect(read.get('tidemark_source_phase{source="otlp",phase="live"}')).toBe(1);

@@ -33,7 +33,7 @@ interface Receiver extends AsyncDisposable {
 async function startReceiver(ingestToken: string | null = null): Promise<Receiver> {
 	const folder = testFolder();
 	const { journal, fold, advanceHorizon } = folder.open();
-	const keep = createIngest(journal, fold, () => undefined);
+	const keep = createIngest(journal, fold, () => undefined, null);
 	const lines: string[] = [];
 	let broken: Error | null = null;
 	const ingest: Ingest = (events) => {

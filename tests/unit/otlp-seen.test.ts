@@ -32,7 +32,7 @@ async function start(ingestToken: string | null = null) {
 	events = () => journal.events;
 	source = await startOtlp({
 		config: { hosts: ['127.0.0.1'], otlpHttpPort: 0, otlpGrpcPort: 0, ingestToken, allowedHosts: [] },
-		ingest: createIngest(journal, fold, () => undefined),
+		ingest: createIngest(journal, fold, () => undefined, null),
 		trouble: () => null,
 		lastEventMs: () => null,
 		now: () => NOW_MS,

@@ -197,6 +197,43 @@ export function withoutContent<E extends DomainEvent>(event: E): E {
 	return bare as unknown as E;
 }
 
+const CONTENT = Object.fromEntries(
+	Object.entries(SHOWN).map(([name, fields]) => [
+		name,
+		Object.entries(fields)
+			.filter(([, shown]) => !shown)
+			.map(([field]) => field)
+	])
+) as Record<EventName, string[]>;
+
+/** The event with each text of its content changed; itself when all came back as they were. */
+export function changeContent<E extends DomainEvent>(event: E, change: (text: string) => string): E {
+	let changed: Record<string, unknown> | null = null;
+	const known = event as unknown as Record<string, unknown>;
+	const put = (field: string, value: unknown) => {
+		changed ??= { ...known };
+		changed[field] = value;
+	};
+	for (const field of CONTENT[event.name] ?? []) {
+		const before = known[field];
+		if (typeof before === 'string') {
+			const after = change(before);
+			if (after !== before) put(field, after);
+		} else if (before !== null && before !== undefined) changeAll(field, before as Record<string, string>);
+	}
+	if (event.more !== undefined) changeAll('more', event.more);
+	return (changed ?? event) as E;
+
+	function changeAll(field: string, texts: Record<string, string>): void {
+		for (const key in texts) {
+			const after = change(texts[key]!);
+			if (after === texts[key]) continue;
+			if (changed === null || changed[field] === texts) put(field, { ...texts });
+			(changed![field] as Record<string, string>)[key] = after;
+		}
+	}
+}
+
 /** A journal line for who may not read content. */
 export function recordWithoutContent({ seq, slot, event, former, edges }: JournalRecord): JournalRecord {
 	const record: JournalRecord = { seq, slot, event: withoutContent(event) };

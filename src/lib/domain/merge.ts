@@ -1,6 +1,7 @@
 // One fact, several observations. What each source said is kept apart (`Observations`); the event everyone sees is
 // resolved from them. Observing is commutative, associative and idempotent, so order and repetition change nothing.
 import { type DomainEvent, type Facts, SOURCE_ORDER, type Source } from './event.ts';
+import { redactionsIn } from './redaction.ts';
 
 /** The best observation of one id by each source. */
 export type Observations = Partial<Record<Source, DomainEvent>>;
@@ -46,7 +47,7 @@ export function sameEvent(a: DomainEvent, b: DomainEvent): boolean {
 /**
  * Of two observations by one source, the one to keep, by a total order: larger usage (streamed and forked transcripts
  * repeat a message with less), then earlier, then smaller session id, then the one that names its prompt (a copy in a
- * forked transcript does not), then the text itself.
+ * forked transcript does not), then the one with more secrets taken out, then the text itself.
  */
 function prefer(a: DomainEvent, b: DomainEvent): DomainEvent {
 	const usage = usageOf(b) - usageOf(a);
@@ -60,6 +61,8 @@ function prefer(a: DomainEvent, b: DomainEvent): DomainEvent {
 	if ((a.promptId === null) !== (b.promptId === null)) return a.promptId === null ? b : a;
 	const textA = canonical(a);
 	const textB = canonical(b);
+	const redacted = redactionsIn(textB) - redactionsIn(textA);
+	if (redacted !== 0) return redacted > 0 ? b : a;
 	return textA <= textB ? a : b;
 }
 

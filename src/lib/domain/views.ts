@@ -1,5 +1,5 @@
 // What the views are given: shapes only. Made by the queries of `db/` in the worker and by `server/cli/report.ts` from the same rows.
-import type { DomainEvent } from './event.ts';
+import type { DomainEvent, Source } from './event.ts';
 import type { Choice } from './names.ts';
 
 /** How a figure of money is known. `mixed` names more than one of the others. */
@@ -225,6 +225,8 @@ export interface Health {
 	horizonMs?: number | null;
 	/** The relay's clock, ms. */
 	nowMs?: number;
+	/** Secrets taken out of texts before they were stored, in this run, by source. */
+	redaction?: { on: boolean; counts: Partial<Record<Source, number>> };
 	demo?: boolean;
 	dataDir?: string;
 	otlp?: { http: string | null; grpc: string | null };
