@@ -107,7 +107,9 @@ export function numberOf(value: Scalar): number {
 function eventName(text: string | null): string | null {
 	if (text === null) return null;
 	const name = text.startsWith('claude_code.') ? text.slice('claude_code.'.length) : text;
-	return name.length > 0 && name.length <= 200 ? name : null;
+	// It goes into the id as it is: only what every store keeps as it is.
+	const usable = name.length > 0 && name.length <= 200 && name.isWellFormed() && !name.includes('\0');
+	return usable ? name : null;
 }
 
 function countOf(value: Scalar | undefined): number | null {
