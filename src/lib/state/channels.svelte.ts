@@ -2,16 +2,22 @@
 // go to the relay and do not come back.
 import type { Channel, ChannelDraft, Channels, ChannelTest } from '#lib/domain/channel.ts';
 import type { PushStep } from '#lib/domain/push.ts';
-import { createApi } from '#lib/stream/api.ts';
+import { ApiError, createApi } from '#lib/stream/api.ts';
 
 export class ChannelList {
 	#api = createApi({ baseUrl: location.origin });
 	#current = $state.raw<Channel[] | null>(null);
+	#foreign = $state.raw(false);
 	#tests = $state.raw<ReadonlyMap<string, PushStep[] | 'running'>>(new Map());
 
 	/** `null` until the relay has told. */
 	get current(): Channel[] | null {
 		return this.#current;
+	}
+
+	/** They are the owner's, and this device is not. */
+	get foreign(): boolean {
+		return this.#foreign;
 	}
 
 	/** Steps of the newest test of a channel. */
@@ -23,7 +29,9 @@ export class ChannelList {
 	async refresh(): Promise<void> {
 		try {
 			this.#current = (await this.#api.json<Channels>('/api/channels')).channels;
+			this.#foreign = false;
 		} catch (error) {
+			this.#foreign = error instanceof ApiError && error.status === 403;
 			console.debug('channels are not known now', error);
 		}
 	}
