@@ -21,6 +21,8 @@ export const KEPT: readonly string[] = [
 	'transcript_files',
 	'plans',
 	'budgets',
+	// Addresses and keys of other systems: with the push keys the reason why the file is secret.
+	'channels',
 	'alerts',
 	'signals',
 	'prices',

@@ -268,7 +268,7 @@ describe('a budget', () => {
 });
 
 describe('quiet hours', () => {
-	const settings = { quietHours: { from: '22:00', to: '07:00', zone: 'Europe/Paris' } };
+	const settings = { quietHours: { from: '22:00', to: '07:00', zone: 'Europe/Paris' }, signalsOff: [] };
 	test.each([
 		['2026-11-20T20:59:59Z', false],
 		['2026-11-20T21:00:00Z', true],
