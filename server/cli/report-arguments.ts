@@ -1,13 +1,32 @@
 // What the terminal report was asked for.
 import { parseArgs } from 'node:util';
 
-export const KINDS = ['daily', 'sessions', 'models', 'projects', 'totals'] as const;
+export const KINDS = [
+	'daily',
+	'sessions',
+	'models',
+	'projects',
+	'totals',
+	'prompts',
+	'requests',
+	'events'
+] as const;
+/** Read from the log, one line after another: only as files. */
+export const STREAMED = ['prompts', 'requests', 'events'] as const;
 export type Kind = (typeof KINDS)[number];
+export type Streamed = (typeof STREAMED)[number];
+
+export function isStreamed(kind: Kind): kind is Streamed {
+	return (STREAMED as readonly string[]).includes(kind);
+}
 
 export interface ReportArguments {
 	kind: Kind;
 	json: boolean;
 	csv: boolean;
+	jsonl: boolean;
+	project: string | null;
+	model: string | null;
 	from: string | null;
 	to: string | null;
 	zone: string;
@@ -26,10 +45,16 @@ what
   models     one line a model
   projects   one line a project
   totals     everything in one
+  prompts    one line a prompt (--csv)
+  requests   one line an API request (--csv)
+  events     one line an event (--csv, or complete with --jsonl)
 
 options
   --json           for machines; money in integer nano-USD (1 USD = 1,000,000,000)
-  --csv            for spreadsheets: sessions, or daily by model
+  --csv            for spreadsheets: sessions, daily by model, prompts, requests, events
+  --jsonl          events as lines of JSON, complete
+  --project NAME   only sessions of the project (prompts, requests, events)
+  --model NAME     only requests of the model (the same)
   --from DATE      first day, as 2026-11-01
   --to DATE        last day, included
   --zone ZONE      time zone the days are counted in, as Europe/Paris (default: this machine's)
@@ -49,10 +74,18 @@ export function parseReportArguments(argv: string[], localZone: string): ReportA
 	if (!isKind(kind)) throw new UsageError(`"${kind}" is not one of ${KINDS.join(', ')}.`);
 	if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`);
 	if (values.json && values.csv) throw new UsageError('Give --json or --csv, not both.');
-	if (values.csv && kind !== 'sessions' && kind !== 'daily')
-		throw new UsageError(`--csv is for sessions and daily, not ${kind}.`);
 	if (values['data-dir'] !== undefined && values.transcripts !== undefined)
 		throw new UsageError('Give --data-dir or --transcripts, not both.');
+	const streamed = (STREAMED as readonly string[]).includes(kind);
+	if (values.csv && kind !== 'sessions' && kind !== 'daily' && !streamed)
+		throw new UsageError(`--csv is not for ${kind}.`);
+	if (values.jsonl && (kind !== 'events' || values.csv))
+		throw new UsageError('--jsonl is for events, and without --csv.');
+	if (streamed && !values.csv && !values.jsonl) throw new UsageError(`${kind} are given with --csv.`);
+	if (!streamed && (values.project !== undefined || values.model !== undefined))
+		throw new UsageError(`--project and --model are for ${STREAMED.join(', ')}.`);
+	if (streamed && values.transcripts !== undefined)
+		throw new UsageError(`${kind} are read from the journal, not from --transcripts.`);
 	const from = dateOption('--from', values.from);
 	const to = dateOption('--to', values.to);
 	if (from !== null && to !== null && from > to) throw new UsageError(`--from ${from} is after --to ${to}.`);
@@ -60,6 +93,9 @@ export function parseReportArguments(argv: string[], localZone: string): ReportA
 		kind,
 		json: values.json === true,
 		csv: values.csv === true,
+		jsonl: values.jsonl === true,
+		project: values.project ?? null,
+		model: values.model ?? null,
 		from,
 		to,
 		zone: zoneOption(values.zone, localZone),
@@ -80,6 +116,9 @@ function read(argv: string[]) {
 			options: {
 				json: { type: 'boolean' },
 				csv: { type: 'boolean' },
+				jsonl: { type: 'boolean' },
+				project: { type: 'string' },
+				model: { type: 'string' },
 				from: { type: 'string' },
 				to: { type: 'string' },
 				zone: { type: 'string' },

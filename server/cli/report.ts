@@ -1,6 +1,6 @@
 // `npm run --silent report`: what Claude Code cost, in the terminal, from the journal or straight from
 // transcripts, by the same fold as the app.
-import { existsSync } from 'node:fs';
+import { existsSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createNames } from '#lib/domain/names.ts';
 import { ConfigError, parseConfig } from '../config.ts';
@@ -8,8 +8,17 @@ import { DATABASE_NAME } from '../journal/folder.ts';
 import { JournalRefused } from '../journal/journal.ts';
 import { openReadOnly } from '../journal/snapshot.ts';
 import { unreadText } from './import-text.ts';
-import { HELP, parseReportArguments, type ReportArguments, UsageError } from './report-arguments.ts';
+import {
+	HELP,
+	isStreamed,
+	type Kind,
+	parseReportArguments,
+	type ReportArguments,
+	type Streamed,
+	UsageError
+} from './report-arguments.ts';
 import { csvReport } from './report-csv.ts';
+import { streamReport } from './report-stream.ts';
 import { daily, models, projects, type ReportRows, rangeOf, sessions, totals } from './report-sums.ts';
 import { figureTable, sessionTable, totalsText } from './report-text.ts';
 import { readTranscriptRows } from './transcript-rows.ts';
@@ -29,7 +38,10 @@ function readRows(dataDir: string, nowMs: number): ReportRows {
 	}
 }
 
-function report(rows: ReportRows, { kind, json, csv, from, to, zone }: ReportArguments): string {
+function report(
+	rows: ReportRows,
+	{ kind, json, csv, from, to, zone }: ReportArguments & { kind: Exclude<Kind, Streamed> }
+): string {
 	const range = rangeOf(from, to, zone);
 	if (csv) return csvReport(kind === 'daily' ? 'daily' : 'sessions', rows, range, zone);
 	const span = from === null && to === null ? 'all time' : `${from ?? 'the beginning'} to ${to ?? 'now'}`;
@@ -80,10 +92,15 @@ function report(rows: ReportRows, { kind, json, csv, from, to, zone }: ReportArg
 	}
 }
 
-/** Rows of a journal; `null`, with a word on standard error, where there is none. */
 function journalRows(named: string | null): ReportRows | null {
+	const dataDir = journalDir(named);
+	return dataDir === null ? null : readRows(dataDir, Date.now());
+}
+
+/** The folder of a journal; `null`, with a word on standard error, where there is none. */
+function journalDir(named: string | null): string | null {
 	const dataDir = named === null ? parseConfig(process.env).dataDir : resolve(named);
-	if (existsSync(resolve(dataDir, DATABASE_NAME))) return readRows(dataDir, Date.now());
+	if (existsSync(resolve(dataDir, DATABASE_NAME))) return dataDir;
 	console.error(
 		`There is no journal in ${dataDir}. Start the relay once (npm start) and connect Claude Code to it, or name the folder with --data-dir. Without a journal, --transcripts ~/.claude reads Claude Code's own files.`
 	);
@@ -99,6 +116,23 @@ async function rowsOfTranscripts(folder: string): Promise<ReportRows | null> {
 	return null;
 }
 
+/** At once, and waiting for whoever reads: what is not taken yet is never gathered here. */
+function write(text: string): void {
+	const bytes = Buffer.from(text);
+	let at = 0;
+	while (at < bytes.length) {
+		try {
+			at += writeSync(1, bytes, at);
+		} catch (error) {
+			const { code } = error as NodeJS.ErrnoException;
+			// A reader that stops early (`| head`) is no error.
+			if (code === 'EPIPE') process.exit(0);
+			if (code !== 'EAGAIN') throw error;
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+		}
+	}
+}
+
 /** Returns the exit code: 0 done, 1 nothing to read, 2 not understood. */
 async function main(argv: string[]): Promise<number> {
 	try {
@@ -107,10 +141,16 @@ async function main(argv: string[]): Promise<number> {
 			console.log(HELP);
 			return 0;
 		}
-		const { transcripts, dataDir, csv } = asked;
+		const { transcripts, dataDir, csv, kind } = asked;
+		if (isStreamed(kind)) {
+			const dir = journalDir(dataDir);
+			if (dir === null) return 1;
+			streamReport(dir, kind, asked, rangeOf(asked.from, asked.to, asked.zone), write);
+			return 0;
+		}
 		const rows = transcripts === null ? journalRows(dataDir) : await rowsOfTranscripts(transcripts);
 		if (rows === null) return 1;
-		const text = report(rows, asked);
+		const text = report(rows, { ...asked, kind });
 		process.stdout.write(csv ? text : `${text}\n`);
 		return 0;
 	} catch (error) {

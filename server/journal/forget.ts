@@ -10,6 +10,7 @@ import { dimensionsOf } from '#lib/domain/dimensions.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
 import { type Dirty, daysOf, type FoldTables } from '#lib/domain/fold.ts';
 import { forgetPart, isWithin } from '#lib/domain/forget.ts';
+import { createPrices } from '#lib/domain/price.ts';
 import { DAY_MS, type DayRow, type SessionRow } from '#lib/domain/rows.ts';
 import { isSession, rangeSums } from '#lib/domain/summary.ts';
 import type { Range } from '#lib/domain/views.ts';
@@ -153,10 +154,11 @@ function keysOf(rows: unknown[]): string[] {
 }
 
 function forgetSessions(
-	{ db, journal, forgotten }: ForgetDeps,
+	{ db, journal, fold, forgotten }: ForgetDeps,
 	keys: string[],
 	range: Range
 ): { changed: Dirty; gone: number } {
+	const prices = createPrices(fold.prices);
 	const events = db.prepare('SELECT seq, slot, body FROM log WHERE session = ? AND current = 1');
 	const session = db.prepare('SELECT body FROM sessions WHERE key = ?');
 	const day = db.prepare('SELECT body FROM days WHERE day = ?');
@@ -194,7 +196,7 @@ function forgetSessions(
 			const old = db.prepare('SELECT day FROM days WHERE day < ?').all(journal.horizonMs);
 			for (const { day: start } of old as { day: number }[]) load(start);
 		}
-		const dirty = forgetPart(tables, key, remaining, range, journal.horizonMs);
+		const dirty = forgetPart(tables, key, remaining, range, journal.horizonMs, prices);
 		for (const one of dirty.sessions) changed.sessions.add(one);
 		for (const one of dirty.days) changed.days.add(one);
 	}

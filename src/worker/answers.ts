@@ -10,7 +10,7 @@ import { queryPanels } from '#lib/db/query-panels.ts';
 import { queryPeers } from '#lib/db/query-peers.ts';
 import { queryRecent, querySession, querySessions, type RemoteEvents } from '#lib/db/query-sessions.ts';
 import { rebuild } from '#lib/db/rebuild.ts';
-import { queryStorage } from '#lib/db/retention.ts';
+import { keepDays, queryStorage, readKeepDays } from '#lib/db/retention.ts';
 
 import type { DoctorReport } from '#lib/domain/doctor.ts';
 import { planAnswers } from './plan-answers.ts';
@@ -53,6 +53,10 @@ export function createAnswers({
 		choices: () => choicesOf(store),
 		namedValues: () => queryNamedValues(context),
 		storage: () => queryStorage(store),
+		async keepDays({ days, apply }) {
+			const kept = days === undefined ? await readKeepDays(store) : days;
+			return keepDays(store, { days: kept, apply }, context.nowMs());
+		},
 		async rebuild() {
 			const { equal, events, sync } = await rebuild(store);
 			if (!equal) onRebuilt(sync.rowsVersion);

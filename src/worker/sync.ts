@@ -1,7 +1,7 @@
 // What the leading tab does: keeps the store in step with the relay and tells everyone what changed.
 import { eraseStore } from '#lib/db/erase.ts';
 import { type Change, createIngest, OutOfStepError } from '#lib/db/ingest.ts';
-import { pruneOldest } from '#lib/db/retention.ts';
+import { keepDays, pruneOldest, readKeepDays } from '#lib/db/retention.ts';
 import type { Store } from '#lib/db/schema.ts';
 import type { Entry } from '#lib/db/segment.ts';
 import {
@@ -168,6 +168,10 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 	return {
 		async run(signal) {
 			status.set({ leader: true });
+			// What has grown older than this device keeps since it was last here.
+			const days = await readKeepDays(store);
+			if (days !== null) await inTurn(() => keepDays(store, { days, apply: true }, Date.now()));
+			ingest.forget();
 			await Promise.all([connection.run(signal), pollHealth(signal)]);
 		},
 		retry: () => connection.retry(),

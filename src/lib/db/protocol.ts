@@ -28,6 +28,7 @@ import type {
 } from '#lib/domain/views.ts';
 import type { AlertChange, PushDeviceNote, Raised } from './plans.ts';
 import type { ExportFile } from './query-export.ts';
+import type { DeviceKeeping } from './retention.ts';
 
 export interface Queries {
 	overview(args: { range: Range; previous: Range | null; filter: Filter; zone: string }): Overview;
@@ -81,6 +82,8 @@ export interface Queries {
 	/** Values to filter by. */
 	choices(args: Record<string, never>): Choices;
 	/** What this device holds. */
+	/** Raw events this device keeps: what `days` means, and with `apply` it is done. `days` undefined: as it is. */
+	keepDays(args: { days?: number | null; apply: boolean }): DeviceKeeping;
 	storage(args: Record<string, never>): {
 		events: number;
 		segments: number;

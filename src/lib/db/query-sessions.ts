@@ -1,13 +1,13 @@
 // Lists of sessions, one session with its prompts and events, and the newest events of the log.
 import type { DomainEvent } from '#lib/domain/event.ts';
 import { sessionKey } from '#lib/domain/fold.ts';
+import { promptsOf } from '#lib/domain/prompts.ts';
 import { C, type SessionRow } from '#lib/domain/rows.ts';
 import { addSummary, isSession, lifetimeSummary, rangeSums, sessionItem } from '#lib/domain/summary.ts';
 import type { SessionDetail, SessionItem, Summary } from '#lib/domain/views.ts';
 import { keepOf } from './filter.ts';
 import { readNames } from './names.ts';
 import { utcDays } from './overview.ts';
-import { promptsOf } from './prompts.ts';
 import type { QueryArgs } from './protocol.ts';
 import { daysInTurn, type QueryContext, sessionInRange } from './query-overview.ts';
 import type { Store } from './schema.ts';

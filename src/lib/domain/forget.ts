@@ -2,6 +2,7 @@
 // since first and last moments and running counters cannot be taken back by subtraction.
 import type { DomainEvent } from './event.ts';
 import { applyRecords, type Dirty, type FoldTables } from './fold.ts';
+import type { Prices } from './price.ts';
 import { BUCKET_MS, type Cell, type SessionRow, type Totals } from './rows.ts';
 import { addSums } from './totals.ts';
 import type { Range } from './views.ts';
@@ -22,7 +23,8 @@ export function forgetPart(
 	key: string,
 	remaining: readonly DomainEvent[],
 	range: Range,
-	horizonMs: number | null
+	horizonMs: number | null,
+	prices: Prices
 ): Dirty {
 	const former = tables.sessions.get(key);
 	const frozen: Cell[] = [];
@@ -47,7 +49,8 @@ export function forgetPart(
 	const dirty = applyRecords(
 		tables,
 		remaining.map((event, index) => ({ seq: index + 1, slot: index + 1, event })),
-		horizonMs
+		horizonMs,
+		prices
 	);
 	for (const day of days) dirty.days.add(day);
 	dirty.sessions.add(key);

@@ -3,6 +3,7 @@
 import { accessEn } from './access-en.ts';
 import { alertsEn, budgetsEn, notifyEn } from './budgets-en.ts';
 import { compareEn } from './compare-en.ts';
+import { dataEn, statementEn } from './data-en.ts';
 import { doctorEn } from './doctor-en.ts';
 import { exportEn } from './export-en.ts';
 import { importEn } from './import-en.ts';
@@ -59,6 +60,8 @@ export const en = {
 	exporting: exportEn,
 	welcome: welcomeEn,
 	doctor: doctorEn,
+	data: dataEn,
+	statement: statementEn,
 	compare: compareEn,
 	names: namesEn,
 	ownPrices: ownPricesEn,

@@ -2,6 +2,7 @@
 import { accessFr } from './access-fr.ts';
 import { alertsFr, budgetsFr, notifyFr } from './budgets-fr.ts';
 import { compareFr } from './compare-fr.ts';
+import { dataFr, statementFr } from './data-fr.ts';
 import { doctorFr } from './doctor-fr.ts';
 import type { Dictionary } from './en.ts';
 import { exportFr } from './export-fr.ts';
@@ -58,6 +59,8 @@ export const fr: Dictionary = {
 	exporting: exportFr,
 	welcome: welcomeFr,
 	doctor: doctorFr,
+	data: dataFr,
+	statement: statementFr,
 	banner: {
 		demo: 'Données d’exemple',
 		demoDetail: 'produites pour cette démonstration. Aucune n’est à vous.',

@@ -2,6 +2,7 @@
 import { accessJa } from './access-ja.ts';
 import { alertsJa, budgetsJa, notifyJa } from './budgets-ja.ts';
 import { compareJa } from './compare-ja.ts';
+import { dataJa, statementJa } from './data-ja.ts';
 import { doctorJa } from './doctor-ja.ts';
 import type { Dictionary } from './en.ts';
 import { exportJa } from './export-ja.ts';
@@ -57,6 +58,8 @@ export const ja: Dictionary = {
 	exporting: exportJa,
 	welcome: welcomeJa,
 	doctor: doctorJa,
+	data: dataJa,
+	statement: statementJa,
 	banner: {
 		demo: 'サンプルデータ',
 		demoDetail: 'デモ用に生成したものです。あなたの利用記録ではありません。',

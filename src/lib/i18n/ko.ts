@@ -2,6 +2,7 @@
 import { accessKo } from './access-ko.ts';
 import { alertsKo, budgetsKo, notifyKo } from './budgets-ko.ts';
 import { compareKo } from './compare-ko.ts';
+import { dataKo, statementKo } from './data-ko.ts';
 import { doctorKo } from './doctor-ko.ts';
 import type { Dictionary } from './en.ts';
 import { exportKo } from './export-ko.ts';
@@ -57,6 +58,8 @@ export const ko: Dictionary = {
 	exporting: exportKo,
 	welcome: welcomeKo,
 	doctor: doctorKo,
+	data: dataKo,
+	statement: statementKo,
 	banner: {
 		demo: '샘플 데이터',
 		demoDetail: '시연용으로 만든 데이터입니다. 실제 사용 기록이 아닙니다.',

@@ -1,8 +1,8 @@
 // A session's prompts with what each set off, from the session's events. Pure.
-import { costOf } from '#lib/domain/cost.ts';
-import type { DomainEvent } from '#lib/domain/event.ts';
-import type { Prices } from '#lib/domain/price.ts';
-import type { PromptItem } from '#lib/domain/views.ts';
+import { costOf } from './cost.ts';
+import type { DomainEvent } from './event.ts';
+import type { Prices } from './price.ts';
+import type { PromptItem } from './views.ts';
 
 /** In order of time. What belongs to no prompt (start-up, side requests) gathers under `promptId` null, where it is not nothing. */
 export function promptsOf(events: readonly DomainEvent[], prices: Prices): PromptItem[] {
