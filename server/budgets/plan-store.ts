@@ -205,9 +205,12 @@ export function createPlanStore(db: DatabaseSync): PlanStore {
 		},
 		clear() {
 			change(
-				() => db.exec('DELETE FROM budgets; DELETE FROM alerts; DELETE FROM signals; DELETE FROM outbox'),
+				() =>
+					db.exec(
+						'DELETE FROM budgets; DELETE FROM alerts; DELETE FROM signals; DELETE FROM outbox; DELETE FROM names'
+					),
 				() => {
-					for (const rows of [budgets, alerts, signals]) rows.clear();
+					for (const rows of [budgets, alerts, signals, names]) rows.clear();
 					settings = NEW_SETTINGS;
 				},
 				NEW_SETTINGS
