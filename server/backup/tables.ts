@@ -27,6 +27,7 @@ export const KEPT: readonly string[] = [
 	'signals',
 	'prices',
 	'names',
+	'channels',
 	'push_devices'
 ];
 
