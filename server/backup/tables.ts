@@ -27,7 +27,6 @@ export const KEPT: readonly string[] = [
 	'signals',
 	'prices',
 	'names',
-	'channels',
 	'push_devices'
 ];
 

@@ -194,7 +194,7 @@ describe('what can go wrong', () => {
 
 	test.each([
 		[503, 'offline'],
-		[401, 'refused'],
+		[401, 'signed-out'],
 		[421, 'refused'],
 		[500, 'refused']
 	] as const)('an answer of %i is shown as %s', async (status, state) => {
