@@ -69,6 +69,8 @@ export async function createPages({
 				.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
 				.end(`${text}\n`);
 		if (refusal !== null) say(refusal.status, refusal.message);
+		// The handler would print where it failed, with the path, for each of them.
+		else if (!isReadable(request.url ?? '/')) say(400, 'That address cannot be read.');
 		else if (request.method !== 'GET' && request.method !== 'HEAD') say(405, 'Only GET is taken here.');
 		else if (handler === null) say(503, 'The app is not built yet: run npm start, or npm run build.');
 		else if (!serviceWorker && request.url?.split('?', 1)[0] === '/service-worker.js')
@@ -83,6 +85,17 @@ export async function createPages({
 			handler(request, response, () => say(404, 'There is nothing here.'));
 		}
 	};
+}
+
+/** An address a browser could send: percent-encoded UTF-8, a path or a whole address. */
+function isReadable(target: string): boolean {
+	if (!target.startsWith('/') && !URL.canParse(target)) return false;
+	try {
+		decodeURI(target);
+		return true;
+	} catch {
+		return false; // That it throws is the answer.
+	}
 }
 
 /** Pages made on request state a policy of their own, with their own script hashes; what it lacks is added. */

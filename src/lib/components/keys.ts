@@ -9,6 +9,7 @@ export type Shortcut =
 	| { kind: 'palette' }
 	| { kind: 'help' }
 	| { kind: 'search' }
+	| { kind: 'hide' }
 	| { kind: 'go'; path: string };
 
 export interface Press {
@@ -30,5 +31,6 @@ export function shortcutOf(press: Press, before: string | null, singleKeys: bool
 		if (page !== undefined) return { kind: 'go', path: page.path };
 	}
 	if (key === '?') return { kind: 'help' };
+	if (key === 'h') return { kind: 'hide' };
 	return key === '/' ? { kind: 'search' } : null;
 }

@@ -9,6 +9,7 @@ import { exportEn } from './export-en.ts';
 import { importEn } from './import-en.ts';
 import { namesEn, ownPricesEn } from './names-en.ts';
 import { noticeEn } from './notice-en.ts';
+import { privacyEn } from './privacy-en.ts';
 import { channelsEn, signalsEn } from './signals-en.ts';
 import { welcomeEn } from './welcome-en.ts';
 
@@ -51,6 +52,7 @@ export const en = {
 	},
 	importing: importEn,
 	access: accessEn,
+	privacy: privacyEn,
 	budgets: budgetsEn,
 	alerts: alertsEn,
 	notify: notifyEn,
@@ -903,6 +905,7 @@ export const en = {
 			palette: 'Commands',
 			help: 'These shortcuts',
 			search: 'Search on this page, or all events',
+			hide: 'Hide or show content',
 			go: (page: string) => `Go to ${page}`,
 			move: 'Move and fold',
 			openRow: 'Open the row',

@@ -10,6 +10,7 @@ import { importFr } from './import-fr.ts';
 import { namesFr, ownPricesFr } from './names-fr.ts';
 import { noticeFr } from './notice-fr.ts';
 import { pluralFr as plural } from './plural-fr.ts';
+import { privacyFr } from './privacy-fr.ts';
 import { channelsFr, signalsFr } from './signals-fr.ts';
 import { welcomeFr } from './welcome-fr.ts';
 
@@ -47,6 +48,7 @@ export const fr: Dictionary = {
 	},
 	importing: importFr,
 	access: accessFr,
+	privacy: privacyFr,
 	budgets: budgetsFr,
 	alerts: alertsFr,
 	notify: notifyFr,
@@ -926,6 +928,7 @@ export const fr: Dictionary = {
 			palette: 'Commandes',
 			help: 'Ces raccourcis',
 			search: 'Chercher sur cette page, ou dans tous les événements',
+			hide: 'Masquer ou afficher le contenu',
 			go: (page) => `Aller à : ${page}`,
 			move: 'Se déplacer et replier',
 			openRow: 'Ouvrir la ligne',

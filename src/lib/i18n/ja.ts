@@ -9,6 +9,7 @@ import { exportJa } from './export-ja.ts';
 import { importJa } from './import-ja.ts';
 import { namesJa, ownPricesJa } from './names-ja.ts';
 import { noticeJa } from './notice-ja.ts';
+import { privacyJa } from './privacy-ja.ts';
 import { channelsJa, signalsJa } from './signals-ja.ts';
 import { welcomeJa } from './welcome-ja.ts';
 
@@ -46,6 +47,7 @@ export const ja: Dictionary = {
 	},
 	importing: importJa,
 	access: accessJa,
+	privacy: privacyJa,
 	budgets: budgetsJa,
 	alerts: alertsJa,
 	notify: notifyJa,
@@ -879,6 +881,7 @@ export const ja: Dictionary = {
 			palette: 'コマンド',
 			help: 'ショートカット一覧',
 			search: 'このページ、または全イベントを検索',
+			hide: '内容を隠す／表示する',
 			go: (page) => `${page}へ移動`,
 			move: '移動と開閉',
 			openRow: '行を開く',

@@ -9,6 +9,7 @@ import { exportKo } from './export-ko.ts';
 import { importKo } from './import-ko.ts';
 import { namesKo, ownPricesKo } from './names-ko.ts';
 import { noticeKo } from './notice-ko.ts';
+import { privacyKo } from './privacy-ko.ts';
 import { channelsKo, signalsKo } from './signals-ko.ts';
 import { welcomeKo } from './welcome-ko.ts';
 
@@ -46,6 +47,7 @@ export const ko: Dictionary = {
 	},
 	importing: importKo,
 	access: accessKo,
+	privacy: privacyKo,
 	budgets: budgetsKo,
 	alerts: alertsKo,
 	notify: notifyKo,
@@ -865,6 +867,7 @@ export const ko: Dictionary = {
 			palette: '명령',
 			help: '단축키 보기',
 			search: '이 페이지 또는 전체 이벤트 검색',
+			hide: '내용 숨기기 또는 보이기',
 			go: (page) => `${page}(으)로 이동`,
 			move: '이동과 접기',
 			openRow: '행 열기',

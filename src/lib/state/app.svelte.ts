@@ -1,5 +1,6 @@
 // What every page is given: one instance of each state, made by the root layout and handed down by context.
 import { createContext } from 'svelte';
+import { Veil } from '#lib/domain/veil.ts';
 import { createFormat, type Format } from '#lib/format.ts';
 import { chooseLocale, currentLocale } from '#lib/i18n/i18n.svelte.ts';
 import { type Locale, localeFor } from '#lib/i18n/locales.ts';
@@ -14,11 +15,12 @@ import { CurrentSelection } from './selection.svelte.ts';
 import { Settings } from './settings.svelte.ts';
 import { openStore, type Store } from './store.svelte.ts';
 import { Update } from './update.svelte.ts';
+import { TAB_MEMORY } from './veil-memory.ts';
 
 export class App {
-	readonly store: Store = openStore();
-	readonly access = new Access(this.store);
 	readonly settings = new Settings();
+	readonly store: Store = openStore(this.settings.chosen.hideContent ? new Veil(TAB_MEMORY) : null);
+	readonly access = new Access(this.store);
 	readonly clock = new Clock(() => this.store.status?.clockOffsetMs ?? 0);
 	readonly selection = new CurrentSelection(this.clock, this.settings);
 	readonly plans = new Plans(this.store);
@@ -41,6 +43,12 @@ export class App {
 		this.settings.choose({ language });
 		// The service worker cannot read the page's settings.
 		await this.store.query('saveLanguage', { language });
+	}
+
+	/** The page starts anew without its filters: nothing it knew before stays on the screen. */
+	hideContent(hideContent: boolean): void {
+		this.settings.choose({ hideContent });
+		location.assign(location.pathname.startsWith('/sessions/') ? '/sessions' : location.pathname);
 	}
 
 	get format(): Format {

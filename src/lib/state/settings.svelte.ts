@@ -17,6 +17,8 @@ interface Chosen {
 	firstDay: number | null;
 	/** Whether keys without Ctrl or ⌘ are shortcuts: speech input and slips of the hand may press them unmeant. */
 	singleKeys: boolean;
+	/** Names and texts are replaced by marks, for who shares the screen. */
+	hideContent: boolean;
 }
 
 /** Whether this browser knows the zone. */
@@ -37,7 +39,8 @@ export function readChosen(): Chosen {
 		language: null,
 		zone: null,
 		firstDay: null,
-		singleKeys: true
+		singleKeys: true,
+		hideContent: false
 	};
 	let stored: Record<string, unknown>;
 	try {
@@ -52,6 +55,7 @@ export function readChosen(): Chosen {
 	if (typeof stored.firstDay === 'number' && [0, 1, 6].includes(stored.firstDay))
 		chosen.firstDay = stored.firstDay;
 	if (stored.singleKeys === false) chosen.singleKeys = false;
+	if (stored.hideContent === true) chosen.hideContent = true;
 	return chosen;
 }
 

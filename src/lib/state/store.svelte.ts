@@ -5,6 +5,7 @@ import type { Raised } from '#lib/db/plans.ts';
 import type { FromWorker, QueryArgs, QueryName, QueryResult, ToWorker } from '#lib/db/protocol.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
 import type { SearchArgs, SearchProgress } from '#lib/domain/search.ts';
+import type { Veil } from '#lib/domain/veil.ts';
 import type { ConnectionStatus } from '#lib/domain/views.ts';
 
 export interface SlottedEvent {
@@ -24,6 +25,10 @@ interface Waiting {
 
 export class Store {
 	#worker: Worker;
+	/** Stands between the worker's answers and the page while content is hidden. */
+	#veil: Veil | null;
+	/** Questions whose answer is a file. */
+	#files = new Set<number>();
 	#nextId = 1;
 	#waiting = new Map<number, Waiting>();
 	#searches = new Map<
@@ -37,8 +42,9 @@ export class Store {
 	/** When `offline` began, by this device's clock. */
 	#offlineSinceMs = $state.raw<number | null>(null);
 
-	constructor(worker: Worker, baseUrl: string) {
+	constructor(worker: Worker, baseUrl: string, veil: Veil | null = null) {
 		this.#worker = worker;
+		this.#veil = veil;
 		worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
 		worker.onerror = (event) => this.#fail(event.message || 'worker error');
 		worker.onmessageerror = () => this.#fail('an answer could not be read');
@@ -65,7 +71,8 @@ export class Store {
 		const id = this.#nextId++;
 		return new Promise((resolve, reject) => {
 			this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-			this.#send({ type: 'query', id, name, args });
+			if (name === 'exportFile') this.#files.add(id);
+			this.#send({ type: 'query', id, name, args: this.#veil?.reveal(args) ?? args });
 		});
 	}
 
@@ -81,7 +88,7 @@ export class Store {
 			return () => undefined;
 		}
 		this.#searches.set(id, { onProgress, onError });
-		this.#send({ type: 'search', id, args });
+		this.#send({ type: 'search', id, args: this.#veil?.reveal(args) ?? args });
 		return () => {
 			if (this.#searches.delete(id)) this.#send({ type: 'cancel', id });
 		};
@@ -113,6 +120,12 @@ export class Store {
 		this.#send({ type: 'stop' });
 	}
 
+	/** Files are not for the screen. The doctor's findings hold paths. */
+	#shown(id: number, value: unknown): unknown {
+		if (this.#files.delete(id) || this.#veil === null) return value;
+		return this.#veil.hidePaths(this.#veil.hide(value));
+	}
+
 	#send(message: ToWorker): void {
 		this.#worker.postMessage(message);
 	}
@@ -123,21 +136,22 @@ export class Store {
 				const offline = message.status.state === 'offline';
 				if (!offline) this.#offlineSinceMs = null;
 				else this.#offlineSinceMs ??= message.status.lastFrameMs ?? Date.now();
-				this.#status = message.status;
+				this.#status = this.#veil?.hidePaths(message.status) ?? message.status;
 				break;
 			}
 			case 'changed':
-				for (const listener of this.#listeners) listener(message.events);
+				for (const listener of this.#listeners) listener(this.#veil?.hide(message.events) ?? message.events);
 				break;
 			case 'raised':
-				for (const listener of this.#raisedListeners) listener(message.raised);
+				for (const listener of this.#raisedListeners)
+					listener(this.#veil?.hide(message.raised) ?? message.raised);
 				break;
 			case 'result':
-				this.#waiting.get(message.id)?.resolve(message.value);
+				this.#waiting.get(message.id)?.resolve(this.#shown(message.id, message.value));
 				this.#waiting.delete(message.id);
 				break;
 			case 'found':
-				this.#searches.get(message.id)?.onProgress(message.progress);
+				this.#searches.get(message.id)?.onProgress(this.#veil?.hide(message.progress) ?? message.progress);
 				if (message.progress.done) this.#searches.delete(message.id);
 				break;
 			case 'failed':
@@ -159,10 +173,10 @@ export class Store {
 }
 
 /** One worker for this tab. Its tab-wide stream leadership is the worker's affair. */
-export function openStore(): Store {
+export function openStore(veil: Veil | null): Store {
 	const worker = new Worker(new URL('../../worker/index.ts', import.meta.url), {
 		type: 'module',
 		name: 'tidemark'
 	});
-	return new Store(worker, location.origin);
+	return new Store(worker, location.origin, veil);
 }
