@@ -26,7 +26,7 @@ export async function watch(page: Page): Promise<Watch> {
 		seen.ran.push(`dialog ${dialog.message()}`);
 		void dialog.dismiss();
 	});
-	page.on('pageerror', (error) => seen.errors.push(error.message));
+	page.on('pageerror', (error) => seen.errors.push(`${page.url()} ${error.message}`));
 	return seen;
 }
 

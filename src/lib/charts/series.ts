@@ -46,7 +46,9 @@ export function seriesOf(totals: Record<string, number>, known: readonly string[
 	const present = Object.keys(totals)
 		.filter((key) => totals[key]! !== 0)
 		.sort((a, b) => totals[b]! - totals[a]! || (a < b ? -1 : 1));
-	const shown = present.slice(0, SERIES_COLOURS.length);
+	// Where others are gathered, so is what has no name: a key stands once.
+	const own = present.length > SERIES_COLOURS.length ? present.filter((key) => key !== '') : present;
+	const shown = own.slice(0, SERIES_COLOURS.length);
 	const places = [...new Set([...known, ...present.toSorted()])];
 	const taken = new Map<number, string>();
 	for (const key of shown.toSorted((a, b) => places.indexOf(a) - places.indexOf(b))) {
