@@ -35,6 +35,8 @@ export interface Format {
 	hour(label: string): string;
 	/** First letters of a month, of a weekday (0 = Sunday). */
 	month(date: string): string;
+	/** November 2026, of any date in it. */
+	monthAndYear(date: string): string;
 	weekday(day: number): string;
 	list(items: readonly string[]): string;
 	/** Orders names as this locale does. */
@@ -133,6 +135,7 @@ export function createFormat(locale: string, zone: string): Format {
 	});
 	const axis = date({ timeZone: 'UTC', day: 'numeric', month: 'short' });
 	const months = date({ timeZone: 'UTC', month: 'short' });
+	const wholeMonths = date({ timeZone: 'UTC', month: 'long', year: 'numeric' });
 	const weekdays = date({ timeZone: 'UTC', weekday: 'short' });
 	const hours = date({ timeZone: 'UTC', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 	const lists = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
@@ -192,6 +195,7 @@ export function createFormat(locale: string, zone: string): Format {
 		shortDate: (text) => axis.format(utc(text)),
 		hour: (label) => hours.format(Date.parse(`${label}:00:00Z`)),
 		month: (text) => months.format(utc(text)),
+		monthAndYear: (text) => wholeMonths.format(utc(text)),
 		// 1970-01-04 was a Sunday.
 		weekday: (day) => weekdays.format((3 + day) * 86_400_000),
 		list: (items) => lists.format(items),

@@ -35,7 +35,7 @@ describe('the statement', () => {
 			label: `2026-11-${String(i + 1).padStart(2, '0')}`,
 			summary: summary(1)
 		}));
-		const weeks = byWeek({ points } as unknown as Overview, 1, '2026-11');
+		const weeks = byWeek({ points } as unknown as Overview, 1, '2026-11', '2026-11-30');
 		expect(weeks.map(({ name }) => name)).toEqual([
 			'2026-11-01 2026-11-01',
 			'2026-11-02 2026-11-08',
@@ -44,6 +44,8 @@ describe('the statement', () => {
 			'2026-11-23 2026-11-29',
 			'2026-11-30 2026-11-30'
 		]);
+		const begun = byWeek({ points } as unknown as Overview, 1, '2026-11', '2026-11-12');
+		expect(begun.map(({ name }) => name?.slice(0, 10))).toEqual(['2026-11-01', '2026-11-02', '2026-11-09']);
 		expect(weeks.reduce((sum, { costNanoUsd }) => sum + costNanoUsd, 0)).toBe(30);
 	});
 });

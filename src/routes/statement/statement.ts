@@ -59,11 +59,12 @@ export function byProject(sessions: readonly SessionItem[]): StatementRow[] {
 	return [...rows.values()].sort((a, b) => b.costNanoUsd - a.costNanoUsd);
 }
 
-/** Weeks as far as they lie in the month, oldest first. `name`: first and last date, space between. */
-export function byWeek({ points }: Overview, firstDay: number, month: string): StatementRow[] {
+/** Weeks that have begun by `today`, as far as they lie in the month, oldest first. `name`: first and last date, space between. */
+export function byWeek({ points }: Overview, firstDay: number, month: string, today: string): StatementRow[] {
 	const rows = new Map<string, StatementRow>();
 	for (const { label, summary } of points) {
 		const start = startOfWeek(label.slice(0, 10), firstDay);
+		if (start > today) continue;
 		const own = rowOf(start, summary, null);
 		const into = rows.get(start);
 		rows.set(start, into === undefined ? own : add(into, own));
