@@ -64,6 +64,7 @@ test('a budget set in the page is crossed by real telemetry, and the alert is on
 	await spend(0.35);
 	await expect(metric(page, 'budget-spend')).toHaveAttribute('value', '0.85');
 	await expect(metric(page, 'unread-alerts')).toHaveAttribute('value', '1');
+	await expect(page.locator('[data-alert-news]')).toHaveText('1 unread alert');
 	await page.getByRole('link', { name: /Alerts/ }).click();
 	await expect(page.getByRole('heading', { name: 'Everything reached 80%' })).toBeVisible();
 	await expect(metric(page, 'alert-spend')).toHaveAttribute('value', '0.85');

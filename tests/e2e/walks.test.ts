@@ -6,6 +6,7 @@ import { type Relay, startRelay } from '../support/relay.ts';
 const PAGES = [
 	'/',
 	'/sessions',
+	'/sessions/compare',
 	'/live',
 	'/search',
 	'/tools',
@@ -15,6 +16,9 @@ const PAGES = [
 	'/accuracy',
 	'/budgets',
 	'/alerts',
+	'/statement',
+	'/import',
+	'/doctor',
 	'/settings'
 ];
 const LANGUAGES = ['en', 'ko', 'fr', 'ja'];
@@ -105,7 +109,8 @@ test('on a phone no page scrolls sideways and every control has room for a thumb
 		viewport: { width: 390, height: 844 },
 		hasTouch: true,
 		isMobile: true,
-		locale: 'fr'
+		locale: 'fr',
+		reducedMotion: 'reduce'
 	});
 	const page = await context.newPage();
 	const faults: string[] = [];
@@ -132,6 +137,10 @@ test('on a phone no page scrolls sideways and every control has room for a thumb
 				)
 		);
 		faults.push(...small.map((one) => `${path}: ${one}`));
+		const endless = await page.evaluate(() =>
+			document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime === Infinity)
+		);
+		if (endless.length > 0) faults.push(`${path} goes on moving`);
 	}
 	await context.close();
 	expect(faults).toEqual([]);

@@ -28,6 +28,9 @@ const { values, positionals } = parseArgs({
 	}
 });
 type Theme = 'light' | 'dark';
+/** Pixels: long lists draw only what is in view. */
+const MOST = 5000;
+const heightOf = (most: number) => Math.min(document.documentElement.scrollHeight, most);
 
 if (values.help) console.log(USAGE);
 else if (values.store) await withBrowser(store);
@@ -64,8 +67,10 @@ async function shootWorld(browser: Browser, world: World, width: number, folder:
 		await visit(page, world, path);
 		for (const theme of values.theme.split(',') as Theme[]) {
 			await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+			await painted(page);
 			const file = [world.name, path.slice(1).replaceAll('/', '-') || 'overview', width, theme];
-			await page.screenshot({ path: join(folder, `${file.join('-')}.png`), fullPage: true });
+			const clip = { x: 0, y: 0, width, height: await page.evaluate(heightOf, MOST) };
+			await page.screenshot({ path: join(folder, `${file.join('-')}.png`), fullPage: true, clip });
 		}
 		console.log(`${world.name} ${width} ${path}`);
 	}
@@ -86,6 +91,7 @@ async function shootStored(browser: Browser, world: World, one: Stored, file: st
 	const page = await open(browser, one, 'en');
 	await visit(page, world, one.page);
 	await page.emulateMedia({ colorScheme: one.theme, reducedMotion: 'reduce' });
+	await painted(page);
 	await page.screenshot({ path: file });
 	console.log(file);
 	await page.context().close();
@@ -129,11 +135,16 @@ async function sessionPath(page: Page, world: World, path: string): Promise<stri
 
 async function settled(page: Page): Promise<void> {
 	await page.locator('h1').first().waitFor();
+	await page.locator('[data-connection="live"], [data-access]').first().waitFor();
 	await page.waitForFunction(
 		() =>
 			document.querySelector('[aria-busy="true"]') === null &&
 			[...document.querySelectorAll('figure .host')].every((host) => host.firstChild !== null)
 	);
+	await painted(page);
+}
+
+async function painted(page: Page): Promise<void> {
 	await page.evaluate(async () => {
 		await document.fonts.ready;
 		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));

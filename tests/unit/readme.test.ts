@@ -1,9 +1,10 @@
 // What the README pages say of files, commands, variables and packages, held against what there is.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { STORED } from '../screenshots/stored.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -100,6 +101,15 @@ test('the two commands are what the gate runs', () => {
 		.map((line) => line.replace(/ --.*/, ''));
 	expect(gate.join(' && ')).toBe(commands[1]);
 	for (const file of FIRST_PAGES) expect(shellBlocks(read(file))[0]).toContain(commands[0]);
+});
+
+test('every kept picture is shown somewhere, and together they are small', () => {
+	const folder = join(root, 'static/screenshots');
+	const kept = readdirSync(folder);
+	expect(kept.sort()).toEqual(STORED.map(({ file }) => file).sort());
+	const shown = read('static/manifest.webmanifest');
+	expect(kept.filter((file) => !shown.includes(`/screenshots/${file}`))).toEqual([]);
+	expect(kept.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)).toBeLessThan(1_500_000);
 });
 
 /** Commands that tell what they do; the others take no options of ours. */

@@ -302,6 +302,9 @@ export const en = {
 		noSession: 'Events sent without a session',
 		active: 'active',
 		errors: (n: number, text: string) => plural(n, text, 'API error', 'API errors'),
+		/** After a figure of its own. */
+		promptsWord: (n: number): string => (rules.select(n) === 'one' ? 'prompt' : 'prompts'),
+		errorsWord: (n: number): string => (rules.select(n) === 'one' ? 'API error' : 'API errors'),
 		prompts: (n: number, text: string) => plural(n, text, 'prompt', 'prompts'),
 		none: 'No sessions in this range.',
 		noMatch: 'No session matches.',

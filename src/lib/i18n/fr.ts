@@ -309,6 +309,8 @@ export const fr: Dictionary = {
 		noSession: 'Événements envoyés sans session',
 		active: 'active',
 		errors: (n, text) => plural(n, text, 'erreur d’API', 'erreurs d’API'),
+		promptsWord: (n) => plural(n, '', 'prompt', 'prompts').trim(),
+		errorsWord: (n) => plural(n, '', 'erreur d’API', 'erreurs d’API').trim(),
 		prompts: (n, text) => plural(n, text, 'prompt', 'prompts'),
 		none: 'Aucune session dans cette période.',
 		noMatch: 'Aucune session ne correspond.',

@@ -294,6 +294,8 @@ export const ja: Dictionary = {
 		noSession: 'セッションなしで届いたイベント',
 		active: 'アクティブ',
 		errors: (_n, text) => `APIエラー ${text} 件`,
+		promptsWord: () => 'プロンプト',
+		errorsWord: () => 'APIエラー',
 		prompts: (_n, text) => `プロンプト ${text} 件`,
 		none: 'この期間にセッションはありません。',
 		noMatch: '一致するセッションはありません。',

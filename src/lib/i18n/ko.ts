@@ -288,6 +288,8 @@ export const ko: Dictionary = {
 		noSession: '세션 없이 온 이벤트',
 		active: '활성',
 		errors: (_n, text) => `API 오류 ${text}건`,
+		promptsWord: () => '프롬프트',
+		errorsWord: () => 'API 오류',
 		prompts: (_n, text) => `프롬프트 ${text}개`,
 		none: '이 기간에는 세션이 없습니다.',
 		noMatch: '일치하는 세션이 없습니다.',
