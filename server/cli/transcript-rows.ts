@@ -19,6 +19,9 @@ export interface TranscriptRows extends ReportRows {
 	problems: [path: string, reason: string][];
 }
 
+/** Records folded at once: unpacked together, forgotten together while they are young. */
+const AT_ONCE = 250;
+
 export async function readTranscriptRows(folder: string, nowMs: number): Promise<TranscriptRows> {
 	const { files, problems } = await findTranscripts([folder], new AbortController().signal);
 	const tables: FoldTables = { sessions: new Map(), days: new Map() };
@@ -33,14 +36,19 @@ export async function readTranscriptRows(folder: string, nowMs: number): Promise
 		rows.problems.push(...answer.problems);
 		for (const [reason, count] of Object.entries(answer.rejected.reasons))
 			rows.reasons[reason] = (rows.reasons[reason] ?? 0) + count;
-		applyRecords(tables, newRecords(answer, index, moved), null);
+		for (const records of newRecords(answer, index, moved)) applyRecords(tables, records, null);
 	});
 	mendEdges(tables, index, moved);
 	return rows;
 }
 
-function newRecords({ packed, unpacker }: Answer, index: PackedIndex, moved: Set<string>): JournalRecord[] {
-	const records: JournalRecord[] = [];
+/** Some at a time: an answer's events are hundreds or, of a large file, many thousands. */
+function* newRecords(
+	{ packed, unpacker }: Answer,
+	index: PackedIndex,
+	moved: Set<string>
+): Iterable<JournalRecord[]> {
+	let records: JournalRecord[] = [];
 	const packs = { packed, unpacker };
 	for (let place = 0; place < packed.ends.length; place++) {
 		const news = index.add(packs, place);
@@ -53,8 +61,11 @@ function newRecords({ packed, unpacker }: Answer, index: PackedIndex, moved: Set
 			records.push({ seq, slot: seq, event, former });
 			moved.add(sessionKey(former)).add(sessionKey(event));
 		}
+		if (records.length < AT_ONCE) continue;
+		yield records;
+		records = [];
 	}
-	return records;
+	yield records;
 }
 
 function mendEdges(tables: FoldTables, index: PackedIndex, moved: ReadonlySet<string>): void {

@@ -94,7 +94,8 @@ function applyEvent(
 	const key = sessionKey(event);
 	const row = sessionRow(tables, key);
 	dirty.sessions.add(key);
-	addEvent(row.totals, event, sign, prices);
+	const sums = event.name === 'api_request' ? requestSums(event, prices) : undefined;
+	addEvent(row.totals, event, sign, prices, sums);
 	countFacts(row, event.facts, sign);
 	if (sign === 1) widenEdges(row.edges, event);
 	if (horizonMs === null || event.atMs >= horizonMs) {
@@ -102,19 +103,14 @@ function applyEvent(
 		dirty.days.add(day);
 		const cells = dayRow(tables, day);
 		const bucket = (event.atMs - day - ((event.atMs - day) % BUCKET_MS)) / BUCKET_MS;
-		addEvent(cellOf(cells, bucket, key), event, sign, prices);
+		addEvent(cellOf(cells, bucket, key), event, sign, prices, sums);
 		if (sign === -1) dropEmptyCell(cells, bucket, key);
 	}
 	switch (event.name) {
 		case 'api_request':
 			if (event.source !== 'transcript') row.telemetryRequests += sign;
 			if (isUnmatched(event))
-				addSums(
-					row.unmatched,
-					`${bucketStart(event.atMs)}\t${requestKey(event)}`,
-					requestSums(event, prices),
-					sign
-				);
+				addSums(row.unmatched, `${bucketStart(event.atMs)}\t${requestKey(event)}`, sums!, sign);
 			// Only a session with a ledger or with doubtful requests has anything that depends on its requests.
 			if (hasDerivation(row)) rederive.add(row);
 			break;

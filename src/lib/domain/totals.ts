@@ -15,12 +15,16 @@ export function zeros(size: number): number[] {
 	return new Array<number>(size).fill(0);
 }
 
-/** Adds (`sign` 1) or takes back (-1) one event, in place. Requests of a transcript without an id are left to the ledger. */
+/**
+ * Adds (`sign` 1) or takes back (-1) one event, in place. Requests of a transcript without an id are left to the ledger.
+ * `sums` are a request's `requestSums`, where its caller has them.
+ */
 export function addEvent(
 	totals: Totals,
 	event: DomainEvent,
 	sign: 1 | -1,
-	prices: Prices = LIST_PRICES
+	prices: Prices = LIST_PRICES,
+	sums?: readonly number[]
 ): void {
 	const { counts } = totals;
 	counts[event.name === 'metric' ? C.metrics : C.events]! += sign;
@@ -32,7 +36,7 @@ export function addEvent(
 			break;
 		case 'api_request':
 			counts[C.requests]! += sign;
-			if (!isUnmatched(event)) addRequest(totals, event, sign, prices);
+			if (!isUnmatched(event)) addRequest(totals, event, sign, prices, sums ?? requestSums(event, prices));
 			break;
 		case 'api_error':
 			counts[C.apiErrors]! += sign;
@@ -152,8 +156,13 @@ export function addSums(
 	if (!any) delete map[key];
 }
 
-function addRequest(totals: Totals, event: ApiRequest, sign: 1 | -1, prices: Prices): void {
-	const sums = requestSums(event, prices);
+function addRequest(
+	totals: Totals,
+	event: ApiRequest,
+	sign: 1 | -1,
+	prices: Prices,
+	sums: readonly number[]
+): void {
 	addSums(totals.models, requestKey(event), sums, sign);
 	if (event.durationMs !== null)
 		histogram(totals, `api\t${event.model ?? 'unknown'}`, event.durationMs, sign);

@@ -39,14 +39,13 @@ export function decodeTranscriptLine(text: string, file: TranscriptFile, state: 
 		return decoded;
 	}
 	if (!isOfInterest(record.type)) return decoded;
-	if (typeof record.timestamp === 'string') {
-		const problem = timeProblem(instantMs(record.timestamp), file.receivedAtMs);
-		if (problem !== null) {
-			reject(decoded, problem);
-			return decoded;
-		}
+	const atMs = typeof record.timestamp === 'string' ? instantMs(record.timestamp) : null;
+	const problem = atMs === null ? null : timeProblem(atMs, file.receivedAtMs);
+	if (problem !== null) {
+		reject(decoded, problem);
+		return decoded;
 	}
-	const line = lineOf(record, file, state);
+	const line = lineOf(record, atMs, file, state);
 	const learned = learn(line, state);
 	if (learned !== null && isRejection(learned)) reject(decoded, learned.rejected);
 	else if (learned !== null && file.agentId === null) addInfo(line, file, state, decoded);
@@ -64,8 +63,12 @@ const READERS: Readonly<Record<string, LineReader>> = Object.assign(Object.creat
 	system: readSystem
 });
 
-function lineOf(record: Record<string, unknown>, file: TranscriptFile, state: TranscriptState): Line {
-	const atMs = typeof record.timestamp === 'string' ? instantMs(record.timestamp) : null;
+function lineOf(
+	record: Record<string, unknown>,
+	atMs: number | null,
+	file: TranscriptFile,
+	state: TranscriptState
+): Line {
 	if (atMs !== null) state.lastMs = Math.max(state.lastMs, atMs);
 	const sessionId = stringOf(record.sessionId) ?? file.sessionId;
 	const requestSessionId = stringOf(record.requestSessionId);
