@@ -4,17 +4,20 @@ import { chooseLocale } from '#lib/i18n/i18n.svelte.ts';
 import { localeFor } from '#lib/i18n/locales.ts';
 import { readChosen } from '#lib/state/settings.svelte.ts';
 import { browser } from '$app/environment';
+import type { LayoutLoad } from './$types';
 
 export const ssr = false;
 export const prerender = true;
 export const trailingSlash = 'never';
 
-/** The language is there before the first paint. */
-export async function load(): Promise<void> {
+/** The page's words are there before its first paint: for the first view its own, for any other page all. */
+export const load: LayoutLoad = async ({ route }) => {
 	if (!browser) return;
+	const extent = route.id === '/' ? 'first' : 'all';
 	try {
-		await chooseLocale(localeFor(readChosen().language, navigator.languages));
+		await chooseLocale(localeFor(readChosen().language, navigator.languages), extent);
 	} catch (error) {
 		console.warn('the language could not be loaded; English stays', error);
+		await chooseLocale('en', extent);
 	}
-}
+};

@@ -1,7 +1,7 @@
 // What a share of a session's cost is called.
 import type { View, ViewRow } from '#lib/domain/attribution-views.ts';
 import type { Dictionary } from '#lib/i18n/en.ts';
-import { modelText } from './event-text.ts';
+import { modelText } from './model-text.ts';
 
 /** Prompts are named by their page: here by their id. */
 export function causeName(view: View, { group, key }: Pick<ViewRow, 'group' | 'key'>, t: Dictionary): string {

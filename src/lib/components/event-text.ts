@@ -5,6 +5,7 @@ import { NANO_PER_USD } from '#lib/domain/money.ts';
 import type { Prices } from '#lib/domain/price.ts';
 import type { Format } from '#lib/format.ts';
 import type { Dictionary } from '#lib/i18n/en.ts';
+import { modelText } from './model-text.ts';
 
 export const KINDS = ['prompt', 'request', 'tool', 'error', 'session', 'metric'] as const;
 
@@ -187,9 +188,4 @@ function spoken(name: string): string {
 /** What stands for a prompt whose text was not sent. */
 export function hiddenPrompt(length: number | null, t: Dictionary, format: Format): string {
 	return length === null ? t.session.promptUnknown : t.session.promptHidden(length, format.count(length));
-}
-
-/** `claude-opus-5-5-20260923` → `opus-5-5`: the part that tells models apart. Others stay as they are. */
-export function modelText(model: string): string {
-	return model.replace(/^claude-/, '').replace(/-20\d{6}$/, '');
 }

@@ -1,5 +1,5 @@
 // A finding in a sentence: what happened, and what to do differently.
-import { modelText } from '#lib/components/event-text.ts';
+import { modelText } from '#lib/components/model-text.ts';
 import type { Finding } from '#lib/domain/findings.ts';
 import type { Format } from '#lib/format.ts';
 import type { Dictionary } from '#lib/i18n/en.ts';

@@ -6,7 +6,6 @@ const plural = (n: number, text: string, one: string, other: string): string =>
 	`${text} ${rules.select(n) === 'one' ? one : other}`;
 
 export const accessEn = {
-	checking: 'Looking for this browser’s session…',
 	/** By reason: a title, and what happened. */
 	out: {
 		first: {
@@ -62,9 +61,6 @@ export const accessEn = {
 	enter: 'Sign in',
 	entering: 'Signing in…',
 	retry: 'Try again',
-	offTitle: 'Sign-in is off.',
-	offDetail:
-		'Everyone who can use this machine, and every program on it, reads and changes everything here. Remove TIDEMARK_SIGN_IN=off to close it.',
 	viewerNote: 'This device may look. Prompts, commands and settings are for the owner’s devices.',
 
 	devices: 'Devices',

@@ -3,7 +3,6 @@ import type { Dictionary } from './en.ts';
 import { pluralFr } from './plural-fr.ts';
 
 export const accessFr: Dictionary['access'] = {
-	checking: 'Recherche de la session de ce navigateur…',
 	out: {
 		first: {
 			title: 'Ce navigateur n’est pas connecté',
@@ -60,9 +59,6 @@ export const accessFr: Dictionary['access'] = {
 	enter: 'Se connecter',
 	entering: 'Connexion…',
 	retry: 'Réessayer',
-	offTitle: 'La connexion est désactivée.',
-	offDetail:
-		'Toute personne et tout programme sur cette machine peut tout lire et tout modifier ici. Retirez TIDEMARK_SIGN_IN=off pour fermer l’accès.',
 	viewerNote:
 		'Cet appareil peut consulter. Prompts, commandes et réglages sont réservés aux appareils du propriétaire.',
 

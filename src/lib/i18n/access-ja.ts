@@ -2,7 +2,6 @@
 import type { Dictionary } from './en.ts';
 
 export const accessJa: Dictionary['access'] = {
-	checking: 'このブラウザーのセッションを確認しています…',
 	out: {
 		first: {
 			title: 'このブラウザーはサインインしていません',
@@ -59,9 +58,6 @@ export const accessJa: Dictionary['access'] = {
 	enter: 'サインイン',
 	entering: 'サインインしています…',
 	retry: '再試行',
-	offTitle: 'サインインはオフです。',
-	offDetail:
-		'このマシンを使う人とプログラムは誰でも、ここにあるすべてを読み、変更できます。閉じるには TIDEMARK_SIGN_IN=off を外してください。',
 	viewerNote: 'この端末は閲覧だけができます。プロンプト、コマンド、設定は所有者の端末専用です。',
 
 	devices: '端末',

@@ -2,7 +2,6 @@
 import type { Dictionary } from './en.ts';
 
 export const accessKo: Dictionary['access'] = {
-	checking: '이 브라우저의 세션을 확인하는 중…',
 	out: {
 		first: {
 			title: '이 브라우저는 로그인되어 있지 않습니다',
@@ -58,9 +57,6 @@ export const accessKo: Dictionary['access'] = {
 	enter: '로그인',
 	entering: '로그인하는 중…',
 	retry: '다시 시도',
-	offTitle: '로그인이 꺼져 있습니다.',
-	offDetail:
-		'이 컴퓨터를 쓰는 모든 사람과 프로그램이 여기의 모든 것을 읽고 바꿀 수 있습니다. 막으려면 TIDEMARK_SIGN_IN=off를 지우세요.',
 	viewerNote: '이 기기는 보기만 할 수 있습니다. 프롬프트, 명령, 설정은 소유자의 기기에서만 볼 수 있습니다.',
 
 	devices: '기기',

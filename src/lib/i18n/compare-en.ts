@@ -10,7 +10,6 @@ export const compareEn = {
 	stop: 'Cancel',
 	chosen: (count: string) => `${count} of 2 chosen`,
 	chooseNote: 'Choose two sessions',
-	chooseOne: (name: string) => `Choose ${name} to compare`,
 	go: 'Compare',
 	another: 'Choose another',
 	swap: 'Swap sides',

@@ -10,7 +10,6 @@ export const compareFr: typeof compareEn = {
 	stop: 'Annuler',
 	chosen: (count) => `${count} sur 2 choisies`,
 	chooseNote: 'Choisissez deux sessions',
-	chooseOne: (name) => `Choisir ${name} pour comparer`,
 	go: 'Comparer',
 	another: 'En choisir une autre',
 	swap: 'Échanger les côtés',

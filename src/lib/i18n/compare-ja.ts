@@ -9,7 +9,6 @@ export const compareJa: typeof compareEn = {
 	stop: 'キャンセル',
 	chosen: (count) => `2件中${count}件を選択`,
 	chooseNote: 'セッションを2つ選んでください',
-	chooseOne: (name) => `比較に ${name} を選ぶ`,
 	go: '比較',
 	another: '別のセッションを選ぶ',
 	swap: '左右を入れ替え',

@@ -9,7 +9,6 @@ export const compareKo: typeof compareEn = {
 	stop: '취소',
 	chosen: (count) => `2개 중 ${count}개 선택됨`,
 	chooseNote: '세션 두 개를 선택하세요',
-	chooseOne: (name) => `비교할 세션으로 ${name} 선택`,
 	go: '비교',
 	another: '다른 세션 선택',
 	swap: '좌우 바꾸기',

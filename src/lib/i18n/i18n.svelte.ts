@@ -1,16 +1,30 @@
 // The dictionary in use. `t()` in a template is reactive: choosing another language re-renders what reads it.
-import { type Dictionary, en } from './en.ts';
+import type { Dictionary } from './en.ts';
+import { firstEn } from './first-en.ts';
 import type { Locale } from './locales.ts';
 
-/** Languages beyond English are loaded when chosen. */
-const LOADERS: Record<Exclude<Locale, 'en'>, () => Promise<Dictionary>> = {
+/** What the first view and the frame say, or the words of every page. */
+export type Extent = 'first' | 'all';
+
+/** Languages beyond English, and the words of other pages, are loaded when they are needed. */
+const FIRST: Record<Locale, () => Promise<typeof firstEn>> = {
+	en: async () => firstEn,
+	ko: () => import('./first-ko.ts').then((module) => module.firstKo),
+	fr: () => import('./first-fr.ts').then((module) => module.firstFr),
+	ja: () => import('./first-ja.ts').then((module) => module.firstJa)
+};
+const ALL: Record<Locale, () => Promise<Dictionary>> = {
+	en: () => import('./en.ts').then((module) => module.en),
 	ko: () => import('./ko.ts').then((module) => module.ko),
 	fr: () => import('./fr.ts').then((module) => module.fr),
 	ja: () => import('./ja.ts').then((module) => module.ja)
 };
 
-let dictionary = $state.raw<Dictionary>(en);
+// Typed as whole although the first view has only its own part: pages and parts beyond it wait for the rest, and
+// tests/unit/first-view.test.ts holds the first view to what it has.
+let dictionary = $state.raw(firstEn as Dictionary);
 let locale = $state.raw<Locale>('en');
+let extent: Extent = 'first';
 let wanted: Locale = 'en';
 
 export function t(): Dictionary {
@@ -23,12 +37,31 @@ export function currentLocale(): Locale {
 }
 
 /** Resolves once the language is in use. Rejects, and leaves the one in use, where its file cannot be had. */
-export async function chooseLocale(tag: Locale): Promise<void> {
+export async function chooseLocale(tag: Locale, needed: Extent = 'all'): Promise<void> {
 	wanted = tag;
-	const words = tag === 'en' ? en : await LOADERS[tag]();
-	// Another choice may have been made while this one was on its way.
-	if (wanted !== tag) return;
+	if (has(tag, needed)) return;
+	// What has been said once stays sayable.
+	const whole = needed === 'all' || extent === 'all';
+	let words: Dictionary;
+	try {
+		words = whole ? await ALL[tag]() : ((await FIRST[tag]()) as Dictionary);
+	} catch (error) {
+		if (wanted === tag) wanted = locale;
+		throw error;
+	}
+	// Another choice may have been made while this one was on its way, or more of the same have come.
+	if (wanted !== tag || has(tag, whole ? 'all' : 'first')) return;
 	dictionary = words;
 	locale = tag;
+	extent = whole ? 'all' : 'first';
 	document.documentElement.lang = tag;
+}
+
+const has = (tag: Locale, needed: Extent): boolean =>
+	locale === tag && (needed === 'first' || extent === 'all');
+
+/** A part that is loaded after the first view, with the words it needs. */
+export async function withWords<Part>(part: Promise<Part>): Promise<Part> {
+	await chooseLocale(wanted);
+	return part;
 }

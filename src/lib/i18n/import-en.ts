@@ -54,9 +54,6 @@ export const importEn = {
 	stoppedNote: 'What had been sent until then is kept. Import the same again at any time for the rest.',
 	failedNote: (detail: string) => `${detail} What had been sent until then is kept.`,
 	nothing: 'No transcript and no export was among the files.',
-	elsewhere: (percent: string) => `Importing, ${percent}`,
-	elsewhereWaiting: 'The import waits for the relay',
-	elsewhereAction: 'Show',
 	report: {
 		files: 'Files read',
 		size: 'Size',

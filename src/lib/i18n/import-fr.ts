@@ -55,9 +55,6 @@ export const importFr: typeof importEn = {
 		'Ce qui avait été envoyé est gardé. Importez la même chose à tout moment pour obtenir le reste.',
 	failedNote: (detail) => `${detail} Ce qui avait été envoyé est gardé.`,
 	nothing: 'Aucune transcription ni aucun export parmi ces fichiers.',
-	elsewhere: (percent) => `Import en cours, ${percent}`,
-	elsewhereWaiting: 'L’import attend le relais',
-	elsewhereAction: 'Afficher',
 	report: {
 		files: 'Fichiers lus',
 		size: 'Taille',

@@ -52,9 +52,6 @@ export const importJa: typeof importEn = {
 	stoppedNote: 'それまでに送信した内容は保存されています。同じものをもう一度インポートすれば残りが入ります。',
 	failedNote: (detail) => `${detail} それまでに送信した内容は保存されています。`,
 	nothing: 'トランスクリプトも書き出したファイルもありませんでした。',
-	elsewhere: (percent) => `インポート中、${percent}`,
-	elsewhereWaiting: 'インポートはリレーを待っています',
-	elsewhereAction: '表示',
 	report: {
 		files: '読み込んだファイル',
 		size: 'サイズ',

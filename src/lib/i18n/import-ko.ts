@@ -51,9 +51,6 @@ export const importKo: typeof importEn = {
 	stoppedNote: '그때까지 보낸 내용은 보관됩니다. 같은 파일을 언제든 다시 가져오면 나머지가 채워집니다.',
 	failedNote: (detail) => `${detail} 그때까지 보낸 내용은 보관됩니다.`,
 	nothing: '트랜스크립트나 내보낸 파일이 없었습니다.',
-	elsewhere: (percent) => `가져오는 중, ${percent}`,
-	elsewhereWaiting: '가져오기가 릴레이를 기다립니다',
-	elsewhereAction: '보기',
 	report: {
 		files: '읽은 파일',
 		size: '크기',

@@ -1,301 +1,24 @@
 // Every sentence of the app, in Korean: the shape of `en.ts`.
+
 import { accessKo } from './access-ko.ts';
-import { alertsKo, budgetsKo, notifyKo } from './budgets-ko.ts';
 import { compareKo } from './compare-ko.ts';
-import { dataKo, statementKo } from './data-ko.ts';
 import { doctorKo } from './doctor-ko.ts';
 import type { Dictionary } from './en.ts';
-import { exportKo } from './export-ko.ts';
+import { firstKo } from './first-ko.ts';
 import { importKo } from './import-ko.ts';
-import { namesKo, ownPricesKo } from './names-ko.ts';
-import { noticeKo } from './notice-ko.ts';
 import { privacyKo } from './privacy-ko.ts';
 import { channelsKo, signalsKo } from './signals-ko.ts';
-import { welcomeKo } from './welcome-ko.ts';
 
 export const ko: Dictionary = {
-	app: {
-		name: 'Tidemark',
-		skip: '본문으로 건너뛰기',
-		nav: '페이지',
-		title: (page) => `${page} · Tidemark`,
-		unknown: '알 수 없음',
-		none: '–',
-		noneSpoken: '알려지지 않음',
-		loading: '불러오는 중…',
-		close: '닫기',
-		copy: '복사',
-		copied: '복사됨',
-		copyFailed: '텍스트를 선택해 직접 복사하세요',
-		retry: '다시 시도',
-		other: '기타'
-	},
-	nav: {
-		overview: '개요',
-		sessions: '세션',
-		live: '실시간',
-		search: '검색',
-		tools: '도구',
-		performance: '성능',
-		productivity: '생산성',
-		skills: '스킬·에이전트',
-		budgets: '예산',
-		alerts: '알림',
-		accuracy: '정확도',
-		settings: '설정',
-		more: '더 보기'
-	},
+	...firstKo,
 	importing: importKo,
 	access: accessKo,
 	privacy: privacyKo,
-	budgets: budgetsKo,
-	alerts: alertsKo,
-	notify: notifyKo,
 	signals: signalsKo,
 	channels: channelsKo,
-	notice: noticeKo,
 	compare: compareKo,
-	names: namesKo,
-	ownPrices: ownPricesKo,
-	exporting: exportKo,
-	welcome: welcomeKo,
 	doctor: doctorKo,
 	data: dataKo,
-	statement: statementKo,
-	banner: {
-		demo: '샘플 데이터',
-		demoDetail: '시연용으로 만든 데이터입니다. 실제 사용 기록이 아닙니다.',
-		update: '새 버전이 준비되었습니다.',
-		updateAction: '새로고침',
-		failed: (detail) => `데이터를 보관하는 부분이 멈췄습니다: ${detail}`,
-		storage: (detail) => `이 기기에 사본을 보관할 수 없습니다: ${detail}`,
-		source: (name, error) => `${name}에서 데이터가 오지 않습니다: ${error}`,
-		stale: (age, error) => `${age}의 수치입니다. 마지막 갱신에 실패했습니다: ${error}`,
-		failedQuery: (error) => `수치를 읽지 못했습니다: ${error}`
-	},
-	connection: {
-		label: '연결',
-		details: '연결과 소스',
-		starting: '시작 중',
-		connecting: '연결 중',
-		live: '실시간',
-		catchingUp: '따라잡는 중',
-		catchingUpTo: (percent) => `따라잡는 중, ${percent}`,
-		offline: '오프라인',
-		offlineSince: (time) => `${time}부터 오프라인`,
-		offlineNote: '이 기기에 있는 내용은 계속 볼 수 있습니다. 연결은 자동으로 복구됩니다.',
-		signedOut: '로그아웃됨',
-		refused: '릴레이가 거부함',
-		updateNeeded: '새로고침 필요',
-		lastFrame: (age) => `릴레이의 마지막 응답 ${age}`,
-		leader: '이 탭이 스트림을 읽습니다.',
-		follower: '다른 탭이 이 탭을 대신해 스트림을 읽습니다.',
-		history: (have, total) => `이 기기의 기록: 이벤트 ${total}개 중 ${have}개`,
-		historyDone: (have) => `모든 기록이 이 기기에 있습니다: 이벤트 ${have}개`,
-		noHealth: '소스 상태는 릴레이가 응답한 뒤 표시됩니다.',
-		degraded: '확인이 필요한 소스가 있습니다',
-		retry: '지금 연결'
-	},
-	source: {
-		names: {
-			otlp: 'Claude Code (OTLP)',
-			'otlp-http': 'HTTP 기반 OTLP',
-			'otlp-grpc': 'gRPC 기반 OTLP',
-			loki: 'Loki',
-			prometheus: 'Prometheus',
-			transcripts: '대화 기록 파일',
-			demo: '샘플 데이터',
-			forward: '전달'
-		},
-		states: {
-			waiting: '대기 중',
-			receiving: '수신 중',
-			sending: '전송 중',
-			idle: '조용함',
-			error: '실패',
-			off: '꺼짐'
-		},
-		phases: {
-			connecting: '연결 중',
-			'catching-up': '따라잡는 중',
-			live: '실시간',
-			polling: '주기적으로 조회',
-			lagging: '지연됨',
-			failing: '실패 중'
-		},
-		catchingUpTo: (share) => `따라잡는 중, ${share}`,
-		failingSince: (when) => `${when}부터 실패`,
-		unknownMetrics: (_n, text) => `의미를 모르는 메트릭 ${text}개`,
-		unknownMetricsNote:
-			'더 새로운 Claude Code가 보내는 메트릭입니다. 받은 그대로 보관하며 어떤 수치에도 들어가지 않습니다. 이를 아는 Tidemark 버전은 보관된 데이터에서 집계합니다.',
-		lag: (age) => `가장 최근 이벤트가 ${age} 늦게 도착했습니다`,
-		blind: '데이터를 보낼 수 있는 소스가 없습니다. 지금 쓰는 금액을 볼 수 없습니다.',
-		blindSince: (when) =>
-			`${when}부터 어떤 소스도 데이터를 보내지 못했습니다. 그동안의 지출은 볼 수 없습니다.`,
-		last: (age) => `마지막 이벤트 ${age}`,
-		never: '아직 받은 것이 없음',
-		lastSent: (age) => `마지막 전달 ${age}`,
-		neverSent: '아직 전달한 것이 없음',
-		counts: {
-			accepted: '수락',
-			rejected: '해석 불가',
-			foreign: '다른 프로그램에서 옴',
-			duplicates: '이미 받은 것',
-			tooOld: '보관 기간보다 오래됨',
-			unavailable: '재전송 요청',
-			spans: '스팬 (보관하지 않음)',
-			synthetic: '진단용, 집계하지 않음',
-			forwarded: '전달됨',
-			refused: '거부됨',
-			dropped: '버려짐',
-			retries: '재시도',
-			looped: '되돌아옴',
-			waiting: '대기',
-			waitingBytes: '대기 중인 바이트'
-		}
-	},
-	range: {
-		label: '기간',
-		presets: { today: '오늘', '7d': '7일', '30d': '30일', week: '이번 주', month: '이번 달' },
-		custom: '날짜 지정',
-		from: '시작',
-		to: '끝',
-		apply: '보기',
-		compare: '이전 기간과 비교',
-		names: { today: '오늘', '7d': '최근 7일', '30d': '최근 30일', week: '이번 주', month: '이번 달' },
-		before: {
-			today: '어제 이맘때',
-			'7d': '그 전 7일',
-			'30d': '그 전 30일',
-			week: '지난주 이맘때',
-			month: '지난달 이맘때',
-			custom: '이전 기간'
-		},
-		span: (from, to) => (from === to ? from : `${from} ~ ${to}`)
-	},
-	filter: {
-		label: '필터',
-		all: (what) => `모든 ${what}`,
-		clear: '필터 지우기',
-		active: (_n, text) => `필터 ${text}개`,
-		names: {
-			model: '모델',
-			project: '프로젝트',
-			branch: '브랜치',
-			profile: '프로필',
-			machine: '컴퓨터',
-			user: '사용자'
-		},
-		plurals: {
-			model: '모델',
-			project: '프로젝트',
-			branch: '브랜치',
-			profile: '프로필',
-			machine: '컴퓨터',
-			user: '사용자'
-		},
-		byModelNote: '오류, 프롬프트, 도구에는 모델 정보가 없어 모델 필터를 쓰면 표시되지 않습니다.'
-	},
-	overview: {
-		title: '개요',
-		cost: (range) => `비용, ${range}`,
-		same: (before) => `${before}와 같음`,
-		more: (change, before) => `${before}보다 ${change} 많음`,
-		less: (change, before) => `${before}보다 ${change} 적음`,
-		nothingBefore: (before) => `${before}에는 사용 없음`,
-		before: '이전',
-		figures: '기간의 수치',
-		inputTokens: '입력 토큰',
-		outputTokens: '출력 토큰',
-		cacheReadTokens: '캐시 읽기',
-		cacheCreationTokens: '캐시 쓰기',
-		cacheHitRate: '캐시 적중률',
-		cacheSaved: '캐시로 절약',
-		sessions: '세션',
-		activeSessions: '현재 활성',
-		requests: '요청',
-		errors: 'API 오류',
-		costOverTime: '비용 추이',
-		costOverTimeAlt: (range) => `모델별 비용 추이, ${range}`,
-		tokensOverTime: '종류별 토큰',
-		tokensOverTimeAlt: (range) => `종류별 토큰 추이, ${range}`,
-		byModel: '모델별',
-		calendar: '지난 1년',
-		calendarAlt: '최근 53주의 일별 비용',
-		calendarLess: '적음',
-		calendarMore: '많음',
-		dearest: '비용이 큰 세션',
-		allSessions: '모든 세션',
-		share: '비율',
-		nothing: '이 기간에는 아무것도 없습니다.',
-		nothingDetail: (date) => `세션이 있었던 마지막 날은 ${date}입니다.`,
-		showDay: '그날 보기',
-		showMonth: '30일 보기',
-		noMatch: '필터에 맞는 세션이 없습니다.'
-	},
-	basis: {
-		title: '이 금액의 근거',
-		reported: 'Claude Code가 보고',
-		computed: '가격표로 계산',
-		metrics: '메트릭으로만 파악',
-		mixed: '여러 근거 혼합',
-		unpriced: '가격 미상',
-		estimate: 'API 기준 추정액이며 청구액이 아닙니다',
-		short: {
-			reported: '보고됨',
-			computed: '계산됨',
-			metrics: '메트릭만',
-			mixed: '혼합',
-			unpriced: '가격 미상'
-		},
-		explainReported: 'Claude Code가 각 요청과 함께 직접 보낸 비용입니다.',
-		explainComputed: '비용 없이 온 요청을 모델, 크기, 날짜에 따라 계산했습니다.',
-		explainUnlogged: '메트릭으로만 알 수 있는 비용입니다. 중단된 요청이나 이벤트를 내보내지 않는 세션입니다.',
-		explainUnpriced: '가격을 모르는 모델의 요청입니다. 토큰은 세지만 비용은 합계에 넣지 않습니다.',
-		explainEstimate:
-			'같은 요청을 API 정가로 썼을 때의 금액입니다. 구독 중이라면 요금제 가격만 냅니다. 실제 청구액은 Anthropic Console에서 확인하세요.',
-		unpricedPart: (_n, text) => `가격을 모르는 요청 ${text}건`,
-		unloggedPart: '메트릭으로만 파악',
-		why: '내 합계와 다른 이유는?'
-	},
-	chart: {
-		asTable: '표로 보기',
-		hour: '시각',
-		day: '날짜',
-		total: '합계',
-		cost: '비용',
-		sessions: '세션',
-		failed: (detail) => `차트를 그리지 못했습니다: ${detail}`,
-		tokens: { input: '입력', output: '출력', cacheRead: '캐시 읽기', cacheWrite: '캐시 쓰기' }
-	},
-	sessions: {
-		title: '세션',
-		search: '제목, 프로젝트, 브랜치, ID 검색',
-		sort: '정렬 기준',
-		columns: {
-			session: '세션',
-			cost: '비용',
-			models: '모델',
-			duration: '소요 시간',
-			prompts: '프롬프트',
-			errors: 'API 오류',
-			last: '마지막 활동'
-		},
-		count: (_n, text) => `세션 ${text}개`,
-		shownOf: (shown, all) => `세션 ${all}개 중 ${shown}개`,
-		lifetime: '전체',
-		untitled: '세션',
-		noSession: '세션 없이 온 이벤트',
-		active: '활성',
-		errors: (_n, text) => `API 오류 ${text}건`,
-		promptsWord: () => '프롬프트',
-		errorsWord: () => 'API 오류',
-		prompts: (_n, text) => `프롬프트 ${text}개`,
-		none: '이 기간에는 세션이 없습니다.',
-		noMatch: '일치하는 세션이 없습니다.',
-		ascending: '작은 것부터',
-		descending: '큰 것부터'
-	},
 	session: {
 		title: '세션',
 		requestCount: (_n, text) => `요청 ${text}건`,
@@ -852,7 +575,6 @@ export const ko: Dictionary = {
 		why: '내 합계와 다른 이유는?'
 	},
 	commands: {
-		open: '명령',
 		title: '페이지, 세션, 설정으로 이동',
 		placeholder: '페이지, 세션, 설정',
 		none: '그런 이름의 항목이 없습니다.',
@@ -878,28 +600,6 @@ export const ko: Dictionary = {
 		},
 		singleKeys: '한 글자 단축키',
 		singleKeysNote: '음성 입력이나 실수로 눌릴 수 있다면 끄세요.'
-	},
-	error: {
-		title: '페이지가 없습니다',
-		detail: '주소가 바뀌었을 수 있습니다. 수치는 그대로입니다.',
-		home: '개요로 이동'
-	},
-	panels: {
-		figures: '기간의 수치',
-		change: (change, before) => `${before} 대비 ${change}`,
-		byModelNote: '이 페이지에는 모델 정보가 있는 항목이 없습니다. 보려면 모델 필터를 지우세요.',
-		clearModel: '모델 필터 지우기',
-		nothing: '이 기간에는 아무것도 없습니다.',
-		cumulative: '누계',
-		name: '이름',
-		count: '횟수',
-		share: '비율',
-		cost: '비용',
-		requests: '요청',
-		calls: '호출',
-		tokens: '토큰',
-		notSaid: '명시되지 않음',
-		showEvents: '이벤트 보기'
 	},
 	tools: {
 		title: '도구',

@@ -1,5 +1,6 @@
 // A row of the causal tree in words.
-import { hiddenPrompt, modelText } from '#lib/components/event-text.ts';
+import { hiddenPrompt } from '#lib/components/event-text.ts';
+import { modelText } from '#lib/components/model-text.ts';
 import type { TreeRow } from '#lib/domain/tree-rows.ts';
 import type { Format } from '#lib/format.ts';
 import type { Dictionary } from '#lib/i18n/en.ts';
