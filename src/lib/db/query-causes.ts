@@ -24,8 +24,8 @@ interface Held {
 	settled: number;
 	events: DomainEvent[];
 	version: number;
-	/** Made when first asked for. */
-	analysis: Analysis | null;
+	/** Begun when first asked for; the questions that come meanwhile share it. */
+	analysis: Promise<Analysis> | null;
 }
 
 export function createCauses(context: QueryContext, remote: RemoteEvents): CauseAnswers {
@@ -62,8 +62,16 @@ export function createCauses(context: QueryContext, remote: RemoteEvents): Cause
 	async function analysisOf(key: string): Promise<{ held: Held; analysis: Analysis } | null> {
 		const now = kept.get(key) ?? (await load(key));
 		if (now === null) return null;
-		now.analysis ??= analyse(now.events, context.nowMs(), pricesOf(await readSync(context.store)));
-		return { held: now, analysis: now.analysis };
+		now.analysis ??= analysisNow(now).catch((error: unknown) => {
+			now.analysis = null;
+			throw error;
+		});
+		return { held: now, analysis: await now.analysis };
+	}
+
+	async function analysisNow({ events }: Held): Promise<Analysis> {
+		const prices = pricesOf(await readSync(context.store));
+		return analyse(events, context.nowMs(), prices);
 	}
 
 	return {

@@ -162,6 +162,7 @@ function putEntered(
 	tokens: number,
 	put: (cause: Cause, kind: CostKind, nano: number, tokens: number) => void
 ): void {
+	if (nano === 0 && tokens === 0) return;
 	const weights = step.entered.map((entrant) => entrant.tokens);
 	const nanos = apportion(nano, weights);
 	const counts = apportion(tokens, weights);
