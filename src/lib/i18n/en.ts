@@ -3,6 +3,7 @@
 // The first view loads `first-en.ts` alone; every other page has all of this.
 import { accessEn } from './access-en.ts';
 import { compareEn } from './compare-en.ts';
+import { dataEn } from './data-en.ts';
 import { doctorEn } from './doctor-en.ts';
 import { firstEn } from './first-en.ts';
 import { importEn } from './import-en.ts';

@@ -1,7 +1,7 @@
 // What the first view says, and the frame around every page. The other pages' words are in `en.ts`.
 
 import { alertsEn, budgetsEn, notifyEn } from './budgets-en.ts';
-import { dataEn, statementEn } from './data-en.ts';
+import { statementEn } from './data-en.ts';
 import { exportEn } from './export-en.ts';
 import { namesEn, ownPricesEn } from './names-en.ts';
 import { noticeEn } from './notice-en.ts';

@@ -1,7 +1,7 @@
 // What the first view says, in French: the shape of `first-en.ts`.
 
 import { alertsFr, budgetsFr, notifyFr } from './budgets-fr.ts';
-import { dataFr, statementFr } from './data-fr.ts';
+import { statementFr } from './data-fr.ts';
 import { exportFr } from './export-fr.ts';
 import type { firstEn } from './first-en.ts';
 import { namesFr, ownPricesFr } from './names-fr.ts';

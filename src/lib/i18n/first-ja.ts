@@ -1,7 +1,7 @@
 // What the first view says, in Japanese: the shape of `first-en.ts`.
 
 import { alertsJa, budgetsJa, notifyJa } from './budgets-ja.ts';
-import { dataJa, statementJa } from './data-ja.ts';
+import { statementJa } from './data-ja.ts';
 import { exportJa } from './export-ja.ts';
 import type { firstEn } from './first-en.ts';
 import { namesJa, ownPricesJa } from './names-ja.ts';

@@ -1,7 +1,7 @@
 // What the first view says, in Korean: the shape of `first-en.ts`.
 
 import { alertsKo, budgetsKo, notifyKo } from './budgets-ko.ts';
-import { dataKo, statementKo } from './data-ko.ts';
+import { statementKo } from './data-ko.ts';
 import { exportKo } from './export-ko.ts';
 import type { firstEn } from './first-en.ts';
 import { namesKo, ownPricesKo } from './names-ko.ts';

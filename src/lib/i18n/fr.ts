@@ -2,6 +2,7 @@
 
 import { accessFr } from './access-fr.ts';
 import { compareFr } from './compare-fr.ts';
+import { dataFr } from './data-fr.ts';
 import { doctorFr } from './doctor-fr.ts';
 import type { Dictionary } from './en.ts';
 import { firstFr } from './first-fr.ts';

@@ -2,6 +2,7 @@
 
 import { accessJa } from './access-ja.ts';
 import { compareJa } from './compare-ja.ts';
+import { dataJa } from './data-ja.ts';
 import { doctorJa } from './doctor-ja.ts';
 import type { Dictionary } from './en.ts';
 import { firstJa } from './first-ja.ts';

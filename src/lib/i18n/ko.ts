@@ -2,6 +2,7 @@
 
 import { accessKo } from './access-ko.ts';
 import { compareKo } from './compare-ko.ts';
+import { dataKo } from './data-ko.ts';
 import { doctorKo } from './doctor-ko.ts';
 import type { Dictionary } from './en.ts';
 import { firstKo } from './first-ko.ts';
