@@ -51,15 +51,20 @@ export async function queryOverview(context: QueryContext, args: QueryArgs<'over
 	const grain = isOnTheHour(previous ? [range, previous, calendar] : [range, calendar], zone)
 		? 'hour'
 		: 'quarter';
+	const calendarDays = utcDays(calendar);
+	// One read, so that the range and the calendar are of one moment.
+	const stored = { sums: wanted, costs: union(wanted, calendarDays), grain } as const;
 	const rollups =
 		keep || filter.model !== undefined
 			? await filteredRollups(context, wanted, options.nowMs, filter.model, keep)
-			: await storedRollups(context, { sums: wanted, costs: wanted, grain }, options.nowMs);
+			: await storedRollups(context, stored, options.nowMs);
 	// Money by session is at hand for every day; by model it is not, and the days themselves have to tell.
 	const { costs } =
-		filter.model === undefined
-			? await storedRollups(context, { costs: utcDays(calendar), grain }, options.nowMs)
-			: await filteredRollups(context, utcDays(calendar), options.nowMs, filter.model, keep);
+		filter.model !== undefined
+			? await filteredRollups(context, calendarDays, options.nowMs, filter.model, keep)
+			: keep
+				? await storedRollups(context, { costs: calendarDays, grain }, options.nowMs)
+				: rollups;
 	const costByKey = sessionCosts(rollups, range);
 	const series = pointsOf(rollups, range, options);
 	// The points cover the range without overlap; only sessions can be in several of them.
