@@ -88,14 +88,16 @@ test('the overview, the sessions and the terminal report add up to the same nano
 	const costs = new Map<string, string>();
 	// The list is virtual: walk it to its end.
 	for (let y = 0; y < 40 && costs.size < expected.sessions.length; y++) {
-		for (const row of await page.locator('[data-session]').all()) {
-			const key = await row.getAttribute('data-session').catch(() => null);
-			const value = await row
-				.locator('data[data-metric="session-cost"]')
-				.getAttribute('value')
-				.catch(() => null);
-			if (key !== null && value !== null) costs.set(key, value);
-		}
+		// Read in one go: rows come and go while the list is scrolled.
+		const rows = await page
+			.locator('[data-session]')
+			.evaluateAll((all) =>
+				all.map((row) => [
+					(row as HTMLElement).dataset.session,
+					row.querySelector<HTMLDataElement>('data[data-metric="session-cost"]')?.value
+				])
+			);
+		for (const [key, value] of rows) if (key && value) costs.set(key, value);
 		await page.mouse.move(600, 500);
 		await page.mouse.wheel(0, 400);
 		await page.waitForTimeout(60);
