@@ -55,8 +55,12 @@ export async function changeVersions(
 	const pages = await Promise.all(builds.map((buildDir) => createPages({ buildDir, allowedHosts: [] })));
 	let current = 0;
 	const server = createServer((request, response) => {
-		// There is no relay behind it: the app is to stand all the same.
-		if (request.url?.startsWith('/api')) response.writeHead(503).end();
+		// Who looks is known; beyond that there is no relay behind it, and the app is to stand all the same.
+		if (request.url === '/api/session')
+			response
+				.setHeader('content-type', 'application/json')
+				.end('{"signIn":"off","role":"owner","device":null,"user":null,"publicUrl":null}');
+		else if (request.url?.startsWith('/api')) response.writeHead(503).end();
 		else pages[current]!(request, response);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
