@@ -9,18 +9,21 @@ import { PROTOCOL } from '#lib/wire/frames.ts';
 import { type Access, LOCAL_OWNER, type Visitor } from './access/access.ts';
 import { mayDo, needOf } from './access/gate.ts';
 import { isLocal } from './access/origin.ts';
+import { PasswordsBusy } from './access/passwords.ts';
 import type { BudgetParts } from './budgets/start.ts';
 import type { Hub } from './hub.ts';
 import { type Journal, JournalUnavailable } from './journal/journal.ts';
 import type { Snapshot } from './journal/snapshot.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { slowDown } from './routes/answers.ts';
 import { channelRoutes } from './routes/channels.ts';
 import { type DataDeps, dataRoutes } from './routes/data.ts';
 import { devicesRoutes, pairingsRoutes } from './routes/devices.ts';
 import { doctorRoute } from './routes/doctor.ts';
 import { eventsRoute } from './routes/events.ts';
 import { type ImportParts, importRoutes } from './routes/import.ts';
+import { invitationRoute, passwordRoute, peopleRoutes } from './routes/people.ts';
 import { plansRoutes } from './routes/plans.ts';
 import { pushRoutes } from './routes/push.ts';
 import { secretsOf, sessionRoutes, signedOut } from './routes/session.ts';
@@ -64,6 +67,7 @@ export type AppEnv = { Bindings: Partial<HttpBindings> | undefined; Variables: {
 
 /** Seconds a client is asked to wait before it tries again. */
 export const RETRY_AFTER_S = '5';
+const BUSY_MS = 5000;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
 	const app = new Hono<AppEnv>();
@@ -125,10 +129,13 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 		app.route('/api/session', sessionRoutes({ ...session, visitorOf }));
 		app.route('/api/devices', devicesRoutes(session));
 		app.route('/api/pairings', pairingsRoutes(session));
+		app.route('/api/people', peopleRoutes(session));
+		app.route('/api/invitation', invitationRoute(session));
+		app.route('/api/password', passwordRoute(session));
 		app.route('/api/tokens', tokensRoutes(session.access));
 	}
 	app.get('/api/events', eventsRoute(deps.journal, deps.epoch));
-	app.get('/api/snapshot', snapshotRoute(deps.snapshot));
+	app.get('/api/snapshot', snapshotRoute(deps.snapshot, deps.journal));
 	app.get('/api/stream', streamRoute(deps));
 	if (deps.examine !== undefined) app.post('/api/doctor', doctorRoute(deps.examine));
 	if (deps.budgets !== undefined) {
@@ -153,6 +160,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 	app.all('/api/:name{health|events|snapshot|stream}', (c) => onlyGet(c));
 	app.notFound((c) => c.json({ error: 'not_found', message: 'There is nothing here.' }, 404));
 	app.onError((error, c) => {
+		if (error instanceof PasswordsBusy) return slowDown(c, BUSY_MS);
 		const unavailable = error instanceof JournalUnavailable;
 		if (!unavailable) deps.log.error(`${c.req.method} ${c.req.path} failed: ${error.stack ?? error.message}`);
 		if (unavailable) c.header('retry-after', RETRY_AFTER_S);

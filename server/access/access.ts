@@ -8,7 +8,10 @@ import { createDevices, type Devices, type KnownDevice } from './devices.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { createLive, type Live } from './live.ts';
 import { createPairings, type Pairings } from './pairings.ts';
+import { createPasswords, type Derive } from './passwords.ts';
+import { createPeople, type KnownPerson } from './people.ts';
 import { isDigits } from './secrets.ts';
+import { createTeam, type Team } from './team.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** Who asks. Routes decide by `role`; nothing else in the relay knows of cookies. */
@@ -16,10 +19,12 @@ export interface Visitor {
 	role: Role;
 	/** `null` with sign-in off. */
 	device: KnownDevice | null;
+	/** Whose device it is; `null`: the machine's owner's. */
+	person: Pick<KnownPerson, 'id' | 'name' | 'identities'> | null;
 }
 
 /** With sign-in off. */
-export const LOCAL_OWNER: Visitor = { role: 'owner', device: null };
+export const LOCAL_OWNER: Visitor = { role: 'owner', device: null, person: null };
 
 export type Exchanged =
 	| { device: KnownDevice; cookie: string; key: string }
@@ -35,6 +40,8 @@ export interface Access {
 	readonly publicUrl: string | null;
 	/** By the two secrets of a request. */
 	visitor(cookie: string | null, key: string | null): Visitor | SignedOutReason;
+	/** Whose device it is; `null`: the machine's owner's. */
+	personOf(device: KnownDevice): KnownPerson | null;
 	/**
 	 * A code for a session. Wrong ones and digits pass the limiter first, so that at most ten a minute are looked at; a
 	 * code of 256 bits that fits is always taken, so that guessing by others keeps nobody out.
@@ -48,6 +55,7 @@ export interface Access {
 	pairings: Pairings;
 	codes: Codes;
 	tokens: Tokens;
+	team: Team;
 	live: Live;
 	limiter: Limiter;
 	close(): void;
@@ -58,9 +66,11 @@ export interface AccessOptions {
 	signIn: boolean;
 	publicUrl: string | null;
 	now: () => number;
+	/** Stands in for scrypt. */
+	derive?: Derive;
 }
 
-export function createAccess({ db, signIn, publicUrl, now }: AccessOptions): Access {
+export function createAccess({ db, signIn, publicUrl, now, derive }: AccessOptions): Access {
 	const devices = createDevices(db, now);
 	const codes = createCodes(db, now);
 	const pairings = createPairings(now);
@@ -69,9 +79,28 @@ export function createAccess({ db, signIn, publicUrl, now }: AccessOptions): Acc
 	const limiter = createLimiter(now);
 	const instance = settingOf(db, 'instance')!;
 
-	/** `null`: no code of ours. */
+	const people = createPeople(db, now);
+	const team = createTeam({
+		people,
+		passwords: createPasswords(derive),
+		devices,
+		codes,
+		pairings,
+		live,
+		limiter: createLimiter(now),
+		codeLimiter: limiter,
+		now
+	});
+
+	const personOf = ({ user }: KnownDevice) => (user === null ? null : people.byId(user));
+
+	/** `null`: no code that lets in by itself. */
 	function grantOf(code: string): { role: Role; user: string | null } | 'over' | null {
-		return pairings.take(code) ?? codes.take(code);
+		const paired = pairings.take(code);
+		if (paired !== null) return paired;
+		const known = codes.look(code);
+		// An invitation needs a password beside it.
+		return known === null || (known !== 'over' && known.kind !== 'open') ? null : codes.take(code);
 	}
 
 	devices.sweep();
@@ -79,10 +108,15 @@ export function createAccess({ db, signIn, publicUrl, now }: AccessOptions): Acc
 		signIn,
 		instance,
 		publicUrl,
+		personOf,
 		visitor(cookie, key) {
 			if (!signIn) return LOCAL_OWNER;
 			const known = devices.verify(cookie, key);
-			return typeof known === 'string' ? known : { role: known.role, device: known };
+			if (typeof known === 'string') return known;
+			const person = personOf(known);
+			// Whoever is no longer on the list has no devices; this holds should one be left.
+			if (person === null && known.user !== null) return 'session_revoked';
+			return { role: known.role, device: known, person };
 		},
 		exchange(code, name, address) {
 			const guessable = isDigits(code);
@@ -107,6 +141,7 @@ export function createAccess({ db, signIn, publicUrl, now }: AccessOptions): Acc
 		pairings,
 		codes,
 		tokens,
+		team,
 		live,
 		limiter,
 		close() {

@@ -9,11 +9,12 @@ import { newId } from './secrets.ts';
 
 export const ACCESS_NAME = 'access.db';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Times are Unix epoch ms. A device with `ended` is kept until it would have expired anyway, so that it can be told why
  * it is out. `codes` are one-time ways in that outlive a restart; `settings` hold the instance's name and its address.
+ * `users.identities` is a JSON array of what telemetry calls that person; `password` is empty until an invitation is taken.
  */
 const TABLES = `
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -29,8 +30,14 @@ CREATE TABLE tokens (
 	used REAL
 ) WITHOUT ROWID;
 CREATE TABLE users (
-	id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, password TEXT, made REAL NOT NULL
+	id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, password TEXT, made REAL NOT NULL,
+	identities TEXT NOT NULL DEFAULT '[]', inviter TEXT
 ) WITHOUT ROWID;
+`;
+/** Tables as of version 1 lack these. */
+const FROM_1 = `
+ALTER TABLE users ADD COLUMN identities TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE users ADD COLUMN inviter TEXT;
 `;
 
 /** Opens or makes it. Throws JournalRefused with a sentence for the person who started the program. */
@@ -57,7 +64,7 @@ export function memoryAccessDatabase(): DatabaseSync {
 	return db;
 }
 
-function prepareTables(db: DatabaseSync, path: string): void {
+export function prepareTables(db: DatabaseSync, path: string): void {
 	// Immediate: relay and `npm run open` may come at the same moment.
 	db.exec('BEGIN IMMEDIATE');
 	try {
@@ -70,8 +77,9 @@ function prepareTables(db: DatabaseSync, path: string): void {
 		if (version === 0) {
 			db.exec(TABLES);
 			db.prepare('INSERT INTO settings VALUES (?, ?)').run('instance', newId());
-			db.exec(`PRAGMA user_version = ${VERSION}`);
 		}
+		if (version === 1) db.exec(FROM_1);
+		if (version < VERSION) db.exec(`PRAGMA user_version = ${VERSION}`);
 		db.exec('COMMIT');
 	} catch (error) {
 		db.exec('ROLLBACK');

@@ -44,6 +44,10 @@ export interface Devices {
 	revoke(id: string): boolean;
 	/** Ends all, or all but one. Returns how many. */
 	revokeAll(but?: string): number;
+	/** Ends a user's, or all but one of them. Returns how many. */
+	revokeOf(user: string, but?: string): number;
+	/** Gives a user's devices another role: those of `from` alone. */
+	changeRole(user: string, from: Role, to: Role): void;
 	/** It left by itself: nothing of it is kept. */
 	forget(id: string): void;
 	/** Drops what is over. */
@@ -75,6 +79,8 @@ export function createDevices(db: DatabaseSync, now: () => number): Devices {
 		rename: db.prepare('UPDATE devices SET name = ? WHERE id = ? AND ended IS NULL'),
 		end: db.prepare('UPDATE devices SET ended = ? WHERE id = ? AND ended IS NULL'),
 		endAll: db.prepare('UPDATE devices SET ended = ? WHERE ended IS NULL AND id IS NOT ?'),
+		endOf: db.prepare('UPDATE devices SET ended = ? WHERE user = ? AND ended IS NULL AND id IS NOT ?'),
+		changeRole: db.prepare('UPDATE devices SET role = ? WHERE user = ? AND role = ?'),
 		forget: db.prepare('DELETE FROM devices WHERE id = ?'),
 		sweep: db.prepare('DELETE FROM devices WHERE made < ? OR (seen < ? AND ended IS NOT NULL)'),
 		surplus: db.prepare(
@@ -140,6 +146,9 @@ export function createDevices(db: DatabaseSync, now: () => number): Devices {
 		rename: (id, name) => inTransaction(db, () => statements.rename.run(cleanName(name), id).changes > 0),
 		revoke: (id) => inTransaction(db, () => statements.end.run(now(), id).changes > 0),
 		revokeAll: (but) => inTransaction(db, () => Number(statements.endAll.run(now(), but ?? null).changes)),
+		revokeOf: (user, but) =>
+			inTransaction(db, () => Number(statements.endOf.run(now(), user, but ?? null).changes)),
+		changeRole: (user, from, to) => inTransaction(db, () => void statements.changeRole.run(to, user, from)),
 		forget: (id) => inTransaction(db, () => void statements.forget.run(id)),
 		sweep: () => inTransaction(db, () => void statements.sweep.run(now() - ABSOLUTE_MS, now() - IDLE_MS)),
 		owners: () =>

@@ -11,6 +11,8 @@ export interface Live {
 	join(device: string): { signal: AbortSignal; leave(): void };
 	/** Devices may have been ended: what belongs to them ends now. */
 	check(): void;
+	/** What was begun by these devices ends now, and may be begun anew: they see something else from here on. */
+	restart(isMeant: (device: string) => boolean): void;
 	/** Called after each look for ended devices: for what was kept for them. */
 	onCheck(listener: () => void): void;
 	close(): void;
@@ -27,12 +29,16 @@ export function createLive(
 	const versionNow = () => (version.get() as { data_version: number }).data_version;
 	let seen = versionNow();
 
-	function check(): void {
+	function end(isMeant: (device: string) => boolean): void {
 		for (const [device, works] of open) {
-			if (devices.isGood(device)) continue;
+			if (!isMeant(device)) continue;
 			open.delete(device);
 			for (const work of works) work.abort();
 		}
+	}
+
+	function check(): void {
+		end((device) => !devices.isGood(device));
 		for (const listener of listeners) listener();
 	}
 
@@ -64,6 +70,7 @@ export function createLive(
 			};
 		},
 		check,
+		restart: end,
 		onCheck: (listener) => void listeners.push(listener),
 		close() {
 			clearInterval(look);

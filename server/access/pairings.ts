@@ -23,6 +23,8 @@ export interface Pairings {
 	state(id: string, by: string): PairingState | null;
 	/** Nobody comes in by it any more. */
 	cancel(id: string, by: string): void;
+	/** Nobody comes in by those of this user any more. */
+	cancelOf(user: string): void;
 	/** A code or digits as typed. `over`: expired, used or spent; `null`: no pairing fits. Wrong digits are counted. */
 	take(secret: string): PairingGrant | 'over' | null;
 }
@@ -101,6 +103,9 @@ export function createPairings(now: () => number): Pairings {
 		cancel(id, by) {
 			const one = all.find((each) => each.id === id && each.by === by);
 			if (one !== undefined) one.cancelled = true;
+		},
+		cancelOf(user) {
+			for (const one of all) if (one.user === user) one.cancelled = true;
 		},
 		take(secret) {
 			forget();

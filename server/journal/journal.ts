@@ -58,6 +58,8 @@ export interface Journal {
 	eventsBefore(slot: number, limit: number, maxBytes: number): SlotText[];
 	/** Events of one session as they stand now, newest slot first. `key` as made by `sessionKey`. */
 	eventsOfSession(key: string, limit: number, maxBytes: number): SlotText[];
+	/** All `user_prompt` events of one session as they stand now, as JSON texts. */
+	promptsOfSession(key: string): Iterable<string>;
 	/** When the event of the last record happened, Unix epoch ms; `null` when there is none. */
 	lastEventMs(): number | null;
 	/**

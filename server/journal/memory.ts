@@ -119,6 +119,10 @@ export function createMemoryJournal(epoch: string): Journal {
 		eventsBefore: (slot, limit, maxBytes) => slotTexts((fact) => fact.slot < slot, limit, maxBytes),
 		eventsOfSession: (key, limit, maxBytes) =>
 			slotTexts((fact) => sessionKey(fact.event) === key, limit, maxBytes),
+		promptsOfSession: (key) =>
+			[...facts.values()]
+				.filter(({ event }) => event.name === 'user_prompt' && sessionKey(event) === key)
+				.map(({ event }) => JSON.stringify(event)),
 		lastEventMs: () => records.at(-1)?.event.atMs ?? null,
 		async advanceHorizon(ms) {
 			const next = dayOf(ms);

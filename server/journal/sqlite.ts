@@ -69,6 +69,7 @@ const SQL = {
 		WHERE now.slot = first.slot AND now.former_seq IS NOT NULL AND now.current = 1) END AS body
 		FROM log AS first WHERE first.seq < ? AND first.former_seq IS NULL ORDER BY first.seq DESC LIMIT ?`,
 	session: 'SELECT slot, body FROM log WHERE session = ? AND current = 1 ORDER BY slot DESC LIMIT ?',
+	prompts: "SELECT body FROM log WHERE session = ? AND current = 1 AND name = 'user_prompt'",
 	last: 'SELECT at FROM log ORDER BY seq DESC LIMIT 1',
 	old: 'SELECT seq, slot, session, body FROM log WHERE at < ? AND current = 1 ORDER BY at LIMIT ?',
 	top: 'SELECT max(seq) AS seq FROM log WHERE slot = ? AND former_seq IS NOT NULL',
@@ -253,6 +254,8 @@ export function createSqliteJournal(db: DatabaseSync, forgotten?: Forgotten): Sq
 		},
 		eventsBefore: (slot, limit, maxBytes) => slotTexts(statements.before.iterate(slot, limit), maxBytes),
 		eventsOfSession: (key, limit, maxBytes) => slotTexts(statements.session.iterate(key, limit), maxBytes),
+		promptsOfSession: (key) =>
+			(statements.prompts.all(key) as unknown as { body: string }[]).map(({ body }) => body),
 		lastEventMs: () => (statements.last.get() as { at: number } | undefined)?.at ?? null,
 		advanceHorizon(ms) {
 			const run = advancing.then(async () => {

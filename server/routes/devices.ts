@@ -8,7 +8,13 @@ import type { SessionDeps } from './session.ts';
 export function devicesRoutes({ access }: SessionDeps): Hono<AppEnv> {
 	const app = new Hono<AppEnv>();
 
-	app.get('/', (c) => c.json({ devices: access.devices.all(c.var.visitor.device?.id ?? null) }));
+	app.get('/', (c) => {
+		const names = new Map(access.team.all(null).map(({ id, name }) => [id, name]));
+		const devices = access.devices
+			.all(c.var.visitor.device?.id ?? null)
+			.map((device) => ({ ...device, user: names.get(device.user ?? '') ?? null }));
+		return c.json({ devices });
+	});
 
 	app.put('/:id', async (c) => {
 		const body = await readBody(c);

@@ -33,7 +33,7 @@ export function eventsRoute(journal: Journal, epoch: () => string): Handler<AppE
 		if (more) found.pop();
 		// Cut short by bytes: whether anything is left has to be asked.
 		else if (session === undefined && found.length > 0) more = journal.eventsBefore(below, 1, 1).length > 0;
-		const sight = sightOf(c.var.visitor);
+		const sight = sightOf(c.var.visitor, journal);
 		const events = found.map(({ slot, event }) => `{"slot":${slot},"event":${sight.event(event)}}`).join(',');
 		const body = `{"epoch":${JSON.stringify(sight.epoch(epoch()))},"events":[${events}],"more":${more}}`;
 		return c.body(body, 200, { 'content-type': 'application/json' });

@@ -1,4 +1,4 @@
-// /api/session: a code for a session, who one is, and the way out.
+// /api/session: a code, or name and password, for a session; who one is; and the way out.
 import { type Context, Hono } from 'hono';
 import {
 	KEY_HEADER,
@@ -12,11 +12,13 @@ import { deviceNameOf } from '../access/device-name.ts';
 import { ABSOLUTE_MS } from '../access/devices.ts';
 import { isSecure, type OriginRules } from '../access/origin.ts';
 import type { AppEnv } from '../app.ts';
-import { clientAddress } from '../client-address.ts';
+import { addressOf, refusal } from './answers.ts';
 import { readBody } from './body.ts';
 
 const COOKIE_AGE_S = ABSOLUTE_MS / 1000;
 const MAX_CODE = 200;
+/** In UTF-16 units; what a new one may be is `faultOf`'s to say. */
+export const MAX_PASSWORD = 2000;
 
 export interface SessionDeps {
 	access: Access;
@@ -43,7 +45,7 @@ export function sessionRoutes(deps: SessionDeps & { visitorOf: VisitorOf }): Hon
 		signIn: access.signIn ? 'on' : 'off',
 		role: visitor.role,
 		device: visitor.device === null ? null : { id: visitor.device.id, name: visitor.device.name },
-		user: null,
+		user: visitor.person?.name ?? null,
 		publicUrl: access.publicUrl
 	});
 
@@ -55,31 +57,20 @@ export function sessionRoutes(deps: SessionDeps & { visitorOf: VisitorOf }): Hon
 	app.post('/', async (c) => {
 		const body = await readBody(c);
 		if ('answer' in body) return body.answer;
-		const code = (body.value as { code?: unknown } | null)?.code;
-		if (typeof code !== 'string' || code.length > MAX_CODE)
-			return c.json({ error: 'invalid', message: 'A code is needed.' }, 400);
+		const way = parseWay(body.value);
+		if (way === null)
+			return c.json({ error: 'invalid', message: 'A code, or a name and a password, are needed.' }, 400);
 		const before = visitorOf(c);
 		if (!access.signIn) {
 			if (typeof before === 'string') return signedOut(c, before);
 			return c.json({ ...info(before), key: '' } satisfies OpenedSession);
 		}
-		const name =
+		const device =
 			typeof before === 'string' || before.device === null
 				? deviceNameOf(c.req.header('user-agent') ?? '')
 				: before.device.name;
-		const address = clientAddress(c.env?.incoming, rules.trustedProxies) ?? '';
-		const result = access.exchange(code, name, address);
-		if ('refused' in result) {
-			if (result.refused === 'slow_down') {
-				c.header('retry-after', String(Math.ceil(result.waitMs / 1000)));
-				return c.json({ error: 'slow_down', message: 'Too many codes were tried. Wait a little.' }, 429);
-			}
-			const message =
-				result.refused === 'code_expired'
-					? 'This code has been used or has expired. Make a new one.'
-					: 'This code is not known.';
-			return c.json({ error: result.refused, message }, 401);
-		}
+		const result = await enter(access, way, device, addressOf(c, rules));
+		if ('refused' in result) return refusal(c, result);
 		// What it was signed in with before is over: a session never changes what it may do.
 		if (typeof before !== 'string' && before.device !== null) {
 			access.devices.forget(before.device.id);
@@ -91,7 +82,7 @@ export function sessionRoutes(deps: SessionDeps & { visitorOf: VisitorOf }): Hon
 			setCookie(cookieName(access.instance, secure), result.cookie, secure, COOKIE_AGE_S)
 		);
 		const opened: OpenedSession = {
-			...info({ role: result.device.role, device: result.device }),
+			...info({ role: result.device.role, device: result.device, person: access.personOf(result.device) }),
 			key: result.key
 		};
 		return c.json(opened);
@@ -109,6 +100,26 @@ export function sessionRoutes(deps: SessionDeps & { visitorOf: VisitorOf }): Hon
 	});
 
 	return app;
+}
+
+type Way = { code: string } | { invitation: string; password: string } | { name: string; password: string };
+
+/** `null`: none of them. */
+function parseWay(value: unknown): Way | null {
+	const given = (value ?? {}) as Record<string, unknown>;
+	const isText = (text: unknown, most: number): text is string =>
+		typeof text === 'string' && text !== '' && text.length <= most;
+	const { code, invitation, name, password } = given;
+	if (isText(code, MAX_CODE)) return { code };
+	if (!isText(password, MAX_PASSWORD)) return null;
+	if (isText(invitation, MAX_CODE)) return { invitation, password };
+	return isText(name, MAX_CODE) ? { name, password } : null;
+}
+
+async function enter({ exchange, team }: Access, way: Way, device: string, address: string) {
+	if ('code' in way) return exchange(way.code, device, address);
+	if ('invitation' in way) return team.accept(way.invitation, way.password, device, address);
+	return team.signIn(way.name, way.password, device, address);
 }
 
 const MESSAGES: Record<SignedOutReason, string> = {

@@ -7,6 +7,7 @@ import { FOLD_VERSION } from '#lib/domain/rows.ts';
 import { PROTOCOL } from '#lib/wire/frames.ts';
 import { type Sight, sightOf } from '../access/sight.ts';
 import type { AppEnv } from '../app.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Snapshot } from '../journal/snapshot.ts';
 
 /** Each holds a view of the database open. */
@@ -15,7 +16,10 @@ const MAX_AT_ONCE = 8;
 const DEADLINE_MS = 5 * 60_000;
 const CHUNK_CHARS = 64 * 1024;
 
-export function snapshotRoute(open: () => Snapshot): Handler<AppEnv> {
+export function snapshotRoute(
+	open: () => Snapshot,
+	journal: Pick<Journal, 'promptsOfSession'>
+): Handler<AppEnv> {
 	let reading = 0;
 	return (c) => {
 		if (reading >= MAX_AT_ONCE) {
@@ -25,7 +29,7 @@ export function snapshotRoute(open: () => Snapshot): Handler<AppEnv> {
 		}
 		const snapshot = open();
 		reading++;
-		const plain = Readable.from(chunks(snapshot, sightOf(c.var.visitor)), {
+		const plain = Readable.from(chunks(snapshot, sightOf(c.var.visitor, journal)), {
 			objectMode: false,
 			highWaterMark: CHUNK_CHARS
 		});

@@ -63,7 +63,7 @@ export function streamRoute(deps: StreamDeps): Handler<AppEnv> {
 			part();
 			session?.leave();
 		};
-		const sight = sightOf(c.var.visitor);
+		const sight = sightOf(c.var.visitor, deps.journal);
 		const cursor = c.req.header('last-event-id') ?? c.req.query('cursor') ?? null;
 		const outgoing = c.env?.outgoing;
 		const body = streamBody(

@@ -131,7 +131,7 @@ describe('a session', () => {
 
 	test('with sign-in off everyone is the owner', () => {
 		using relay = clocked(false);
-		expect(relay.access.visitor(null, null)).toEqual({ role: 'owner', device: null });
+		expect(relay.access.visitor(null, null)).toEqual({ role: 'owner', device: null, person: null });
 	});
 });
 
@@ -300,6 +300,11 @@ test.each([
 	['HEAD', '/api/health', 'anyone'],
 	['GET', '/metrics', 'anyone'],
 	['POST', '/api/session', 'anyone'],
+	['POST', '/api/invitation', 'anyone'],
+	['GET', '/api/invitation', 'owner'],
+	['PUT', '/api/password', 'viewer'],
+	['GET', '/api/people', 'owner'],
+	['POST', '/api/people/abc/invitation', 'owner'],
 	['GET', '/api/stream', 'viewer'],
 	['HEAD', '/api/stream', 'viewer'],
 	['DELETE', '/api/session', 'viewer'],

@@ -1,8 +1,8 @@
 // What goes to who may not read content: nothing that was said, and sums that are none the worse.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recordWithoutContent, sessionWithoutContent, withoutContent } from '#lib/domain/content.ts';
-import type { DomainEvent } from '#lib/domain/event.ts';
+import { NO_EYES, recordSeenBy, sessionSeenBy, withoutContent } from '#lib/domain/content.ts';
+import type { DomainEvent, JournalRecord } from '#lib/domain/event.ts';
 import { applyRecords } from '#lib/domain/fold.ts';
 import { randomRecords } from '../support/make-event.ts';
 import { emptyTables } from '../support/model-journal.ts';
@@ -55,7 +55,7 @@ test('a record loses it in what it replaces and in its edges too', () => {
 			firstPrompt: CANARY
 		}
 	};
-	const record = recordWithoutContent({ seq: 2, slot: 1, event, former: event, edges });
+	const record = recordSeenBy({ seq: 2, slot: 1, event, former: event, edges }, NO_EYES);
 	expect(JSON.stringify(record)).not.toContain(CANARY);
 	expect(record).toMatchObject({ seq: 2, slot: 1, former: { id: 'i' }, edges: { s: { firstMs: 1 } } });
 });
@@ -67,9 +67,13 @@ test('a device fed without content has the same sums as the relay’s rows witho
 			const full = emptyTables();
 			applyRecords(full, structuredClone(records), null);
 			const bare = emptyTables();
-			applyRecords(bare, records.map(recordWithoutContent), null);
+			applyRecords(
+				bare,
+				records.map((record: JournalRecord) => recordSeenBy(record, NO_EYES)),
+				null
+			);
 			expect(Object.fromEntries(bare.days)).toEqual(Object.fromEntries(full.days));
-			const expected = [...full.sessions].map(([key, row]) => [key, sessionWithoutContent(row)]);
+			const expected = [...full.sessions].map(([key, row]) => [key, sessionSeenBy(row, NO_EYES)]);
 			expect(Object.fromEntries(bare.sessions)).toEqual(Object.fromEntries(expected));
 		}),
 		{ numRuns: 25, seed: 7 }

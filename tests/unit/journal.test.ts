@@ -125,6 +125,18 @@ describe.each(journalKinds)('the $kind journal', ({ open }) => {
 		expect(journal.eventsOfSession('other', 9, MANY)).toEqual([]);
 	});
 
+	test('knows the prompts of a session as they stand now', () => {
+		using opened = open();
+		const { journal } = opened;
+		const prompt = makeEvent({ name: 'user_prompt', id: 'user_prompt:1', sessionId: 's', text: null });
+		const other = makeEvent({ name: 'user_prompt', id: 'user_prompt:2', sessionId: 't', text: 'other' });
+		journal.append([prompt, other, makeEvent({ sessionId: 's' })]);
+		journal.append([{ ...prompt, source: 'transcript', text: 'said' }]);
+		const texts = [...journal.promptsOfSession('s')].map((text) => JSON.parse(text) as DomainEvent);
+		expect(texts).toMatchObject([{ id: 'user_prompt:1', text: 'said', seen: ['otlp', 'transcript'] }]);
+		expect([...journal.promptsOfSession('nobody')]).toEqual([]);
+	});
+
 	test('keeps no event it cannot date', () => {
 		using opened = open();
 		const { journal } = opened;

@@ -38,6 +38,7 @@ export interface AccessDevice {
 	id: string;
 	name: string;
 	role: Role;
+	/** Name of its user, as the relay lists them; `null`: the owner of the machine. */
 	user: string | null;
 	madeAtMs: number;
 	/** To about a minute. */
@@ -59,6 +60,45 @@ export interface Pairing {
 
 /** `spent`: too many wrong digits; the link still works until it expires. */
 export type PairingState = 'waiting' | 'used' | 'expired' | 'spent';
+
+/** Somebody of the team. Without `hasPassword` and with no invitation open, nobody can come in as them. */
+export interface Person {
+	id: string;
+	name: string;
+	role: Role;
+	/** What telemetry calls them: the user of an ingest token, an e-mail, an account. Decides what a member may read. */
+	identities: string[];
+	hasPassword: boolean;
+	/** `null`: no invitation is open. */
+	inviteEndsAtMs: number | null;
+	/** Signed in now. */
+	devices: number;
+	madeAtMs: number;
+	/** The one who asks. */
+	current: boolean;
+}
+
+/** A new link for a person, said once: `code` goes into its fragment. */
+export interface Invitation {
+	person: Person;
+	code: string;
+	endsAtMs: number;
+}
+
+/** What an invitation says to who opens it. */
+export interface InvitationLook {
+	name: string;
+	role: Role;
+	/** Who invites; `null`: the owner of the machine. */
+	inviter: string | null;
+	endsAtMs: number;
+}
+
+/** Why a new password is refused. */
+export type PasswordFault = 'short' | 'long' | 'common';
+
+export const PASSWORD_MIN = 10;
+export const PASSWORD_MAX = 200;
 
 /** A machine's right to send telemetry, and nothing else. The secret is said once, when it is made. */
 export interface IngestToken {

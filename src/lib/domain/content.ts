@@ -234,27 +234,41 @@ export function changeContent<E extends DomainEvent>(event: E, change: (text: st
 	}
 }
 
-/** A journal line for who may not read content. */
-export function recordWithoutContent({ seq, slot, event, former, edges }: JournalRecord): JournalRecord {
-	const record: JournalRecord = { seq, slot, event: withoutContent(event) };
-	if (former !== undefined) record.former = withoutContent(former);
+/** What one reader may read beyond counts. */
+export interface Eyes {
+	reads(event: DomainEvent): boolean;
+	/** The opening prompt of a session, of those the reader may read. */
+	openingOf(sessionKey: string): Opening;
+}
+
+export type Opening = Pick<Edges, 'firstPrompt' | 'firstPromptMs'>;
+
+// Its time as well: the fold notes it only of prompts it can read.
+export const NO_OPENING: Opening = { firstPrompt: null, firstPromptMs: null };
+
+/** Of who may read no content at all. */
+export const NO_EYES: Eyes = { reads: () => false, openingOf: () => NO_OPENING };
+
+export function eventSeenBy<E extends DomainEvent>(event: E, eyes: Eyes): E {
+	return eyes.reads(event) ? event : withoutContent(event);
+}
+
+/** A journal line as the reader gets it: what an event replaces is judged by itself. */
+export function recordSeenBy({ seq, slot, event, former, edges }: JournalRecord, eyes: Eyes): JournalRecord {
+	const record: JournalRecord = { seq, slot, event: eventSeenBy(event, eyes) };
+	if (former !== undefined) record.former = eventSeenBy(former, eyes);
 	if (edges !== undefined) {
 		record.edges = Object.fromEntries(
-			Object.entries(edges).map(([key, each]) => [key, edgesWithoutContent(each)])
+			Object.entries(edges).map(([key, each]) => [key, { ...each, ...eyes.openingOf(key) }])
 		);
 	}
 	return record;
 }
 
-/** A session's row as the fold of events without content would make it. */
-export function sessionWithoutContent(row: SessionRow): SessionRow {
+/** A session's row as the fold of the events the reader gets would make it. Titles are nobody's: no event of theirs names a user. */
+export function sessionSeenBy(row: SessionRow, eyes: Eyes): SessionRow {
 	const infos = Object.fromEntries(
 		Object.entries(row.infos).map(([id, info]) => [id, { ...info, title: null }])
 	);
-	return { ...row, edges: edgesWithoutContent(row.edges), infos };
-}
-
-function edgesWithoutContent(edges: Edges): Edges {
-	// Its time as well: the fold notes it only of prompts it can read.
-	return { ...edges, firstPrompt: null, firstPromptMs: null };
+	return { ...row, edges: { ...row.edges, ...eyes.openingOf(row.key) }, infos };
 }

@@ -42,7 +42,12 @@ export function dimensionsOf(facts: SessionRow['facts']): Dimensions {
 	};
 }
 
+/** Who the event itself says made it: a token's user before what the sender says of itself. */
+export function statedUser(facts: Facts): string | null {
+	return facts.tokenUser ?? facts.email ?? facts.account ?? facts.userId ?? null;
+}
+
 /** Who an event without a session id belongs to. */
 export function userOfFacts(facts: Facts): string {
-	return facts.tokenUser ?? facts.email ?? facts.account ?? facts.userId ?? 'unknown';
+	return statedUser(facts) ?? 'unknown';
 }
