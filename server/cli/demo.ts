@@ -1,7 +1,9 @@
-// `npm run demo`: the same app on generated data, in a folder of its own that is gone when it ends. Takes no telemetry.
+// `npm run demo [-- --days N]`: the same app on generated data, in a folder of its own that is gone when it ends. Takes no
+// telemetry.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { main } from '../main.ts';
 import { createDemo } from '../sources/demo.ts';
 import { startDemo } from '../sources/demo-source.ts';
@@ -9,7 +11,11 @@ import { buildIfStale } from './build-app.ts';
 
 const SEED = 1;
 
-if (buildIfStale()) await runDemo(mkdtempSync(join(tmpdir(), 'tidemark-demo-')));
+const days = daysAsked();
+if (Number.isNaN(days)) {
+	console.error('npm run demo [-- --days N]   N: how many days of sample data, 1 to 730; 90 unless given');
+	process.exitCode = 2;
+} else if (buildIfStale()) await runDemo(mkdtempSync(join(tmpdir(), 'tidemark-demo-')));
 else process.exitCode = 1;
 
 async function runDemo(dataDir: string): Promise<void> {
@@ -34,7 +40,17 @@ async function runDemo(dataDir: string): Promise<void> {
 		}),
 		addSources: ({ ingest, now }) => {
 			const utcOffsetMinutes = -new Date(now()).getTimezoneOffset();
-			return [startDemo({ demo: createDemo({ seed: SEED, nowMs: now(), utcOffsetMinutes }), ingest, now })];
+			return [
+				startDemo({ demo: createDemo({ seed: SEED, nowMs: now(), utcOffsetMinutes, days }), ingest, now })
+			];
 		}
 	});
+}
+
+/** NaN: what was asked for makes no sense. */
+function daysAsked(): number | undefined {
+	const { values } = parseArgs({ options: { days: { type: 'string' } }, strict: false });
+	if (values.days === undefined) return undefined;
+	const days = Number(values.days);
+	return Number.isInteger(days) && days >= 1 && days <= 730 ? days : Number.NaN;
 }

@@ -27,6 +27,7 @@ export function startDemo({ demo, ingest, now }: DemoDeps): DemoSource {
 	const counts = emptyCounts();
 	let lastEventMs: number | null = null;
 	let trouble: string | null = null;
+	let full = false;
 
 	/** Lets other work in after each batch; tries again until it is kept or the relay ends. */
 	async function keep(events: readonly DomainEvent[]): Promise<void> {
@@ -64,6 +65,7 @@ export function startDemo({ demo, ingest, now }: DemoDeps): DemoSource {
 			if (closing.signal.aborted) return;
 			await keep(day);
 		}
+		full = true;
 	}
 
 	async function goOn(): Promise<void> {
@@ -88,7 +90,7 @@ export function startDemo({ demo, ingest, now }: DemoDeps): DemoSource {
 			state: trouble === null ? 'receiving' : 'error',
 			lastEventAt: lastEventMs === null ? null : new Date(lastEventMs).toISOString(),
 			error: trouble,
-			phase: trouble === null ? 'live' : 'failing',
+			phase: trouble !== null ? 'failing' : full ? 'live' : 'catching-up',
 			counts: { ...counts }
 		}),
 		async close() {

@@ -1,6 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
-import { type Relay, startRelay } from '../support/relay.ts';
+import { expect, type Page } from '@playwright/test';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { test } from '../support/demo-test.ts';
+import type { Relay } from '../support/relay.ts';
 
 /** Nano-USD of a figure's decimal value, exactly. */
 function nano(value: string): bigint {
@@ -33,15 +34,9 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 test.describe('why a session cost what it cost', () => {
 	let relay: Relay;
 
-	test.beforeAll(async () => {
-		test.setTimeout(120_000);
-		relay = await startRelay({ entry: 'server/cli/demo.ts' });
-		await expect
-			.poll(async () => (await relay.health()).events, { timeout: 90_000, intervals: [500] })
-			.toBeGreaterThan(100_000);
+	test.beforeAll(({ demo }) => {
+		relay = demo;
 	});
-
-	test.afterAll(() => relay.remove());
 
 	async function openDearest(page: Page): Promise<string> {
 		await page.goto(`${relay.url}/?range=30d`);
@@ -198,62 +193,38 @@ test.describe('why a session cost what it cost', () => {
 		for (const key of [a, b]) await expect(page.locator(`section[data-session="${key}"]`)).toBeVisible();
 	});
 
-	for (const [width, colorScheme] of [
-		[390, 'dark'],
-		[1440, 'light']
-	] as const) {
-		test(`comparing and accuracy are accessible and fit ${width} px, ${colorScheme}`, async ({ browser }) => {
-			const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
-			const page = await context.newPage();
-			const refused: string[] = [];
-			page.on('console', (message) => {
-				if (message.type() === 'error') refused.push(message.text());
-			});
-			const key = await openDearest(page);
-			for (const [path, ready] of [
-				[`/sessions/compare?a=${key}`, 'compare-cause-difference'],
-				['/accuracy?range=30d', 'total-cost'],
-				[`/sessions?range=30d&choose=${key}`, 'session-cost']
+	test('a session, comparing and accuracy are accessible and fit, in both themes and at both ends', async ({
+		page
+	}) => {
+		const refused: string[] = [];
+		page.on('console', (message) => {
+			if (message.type() === 'error') refused.push(message.text());
+		});
+		await page.emulateMedia({ reducedMotion: 'reduce' });
+		const key = await openDearest(page);
+		const faults: string[] = [];
+		for (const [path, ready] of [
+			[`/sessions/${key}?range=30d`, 'row-running-cost'],
+			[`/sessions/compare?a=${key}`, 'compare-cause-difference'],
+			['/accuracy?range=30d', 'total-cost'],
+			[`/sessions?range=30d&choose=${key}`, 'session-cost']
+		] as const) {
+			await page.goto(relay.url + path);
+			await expect(page.locator(`main data[data-metric="${ready}"]`).first()).toBeVisible();
+			await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+			await expect(page.getByText(/still on the way/)).toHaveCount(0);
+			for (const [width, colorScheme] of [
+				[360, 'dark'],
+				[1440, 'light']
 			] as const) {
-				await page.goto(relay.url + path);
-				await expect(page.locator(`main data[data-metric="${ready}"]`).first()).toBeVisible();
-				await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
-				const { violations } = await new AxeBuilder({ page })
-					.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-					.analyze();
-				expect([
-					path,
-					...violations.map(
-						({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`
-					)
-				]).toEqual([path]);
-				const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-				expect([path, overflow]).toEqual([path, 0]);
+				await page.setViewportSize({ width, height: 800 });
+				await page.emulateMedia({ colorScheme });
+				for (const fault of await accessibilityFaults(page)) faults.push(`${path} ${width}: ${fault}`);
+				const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+				if (wide > 0) faults.push(`${path} is ${wide} px too wide at ${width}`);
 			}
-			expect(refused).toEqual([]);
-			await context.close();
-		});
-	}
-
-	for (const colorScheme of ['light', 'dark'] as const) {
-		test(`the session page is accessible and fits a phone, ${colorScheme}`, async ({ browser }) => {
-			const context = await browser.newContext({ colorScheme, viewport: { width: 360, height: 740 } });
-			const page = await context.newPage();
-			const refused: string[] = [];
-			page.on('console', (message) => {
-				if (message.type() === 'error') refused.push(message.text());
-			});
-			await openDearest(page);
-			await page.waitForTimeout(1000);
-			const { violations } = await new AxeBuilder({ page })
-				.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-				.analyze();
-			expect(
-				violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-			).toEqual([]);
-			expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
-			expect(refused).toEqual([]);
-			await context.close();
-		});
-	}
+		}
+		expect(faults).toEqual([]);
+		expect(refused).toEqual([]);
+	});
 });

@@ -1,39 +1,20 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
-import { type Relay, startRelay } from '../support/relay.ts';
+import { expect } from '@playwright/test';
+import { test } from '../support/demo-test.ts';
+import type { Relay } from '../support/relay.ts';
 
-const EVENTS = 100_000;
-
-test.describe('with three months of sample data', () => {
+test.describe('with sample data', () => {
 	let relay: Relay;
 
-	test.beforeAll(async () => {
-		test.setTimeout(120_000);
-		relay = await startRelay({ entry: 'server/cli/demo.ts' });
-		await expect
-			.poll(async () => (await relay.health()).events, { timeout: 90_000, intervals: [500] })
-			.toBeGreaterThan(EVENTS);
+	test.beforeAll(({ demo }) => {
+		relay = demo;
 	});
 
-	test.afterAll(() => relay.remove());
-
-	test('a new device has figures before its history, and never freezes while that comes', async ({
-		page
-	}) => {
-		await page.addInitScript(() => {
-			const long: number[] = [];
-			Object.assign(window, { long });
-			new PerformanceObserver((list) => {
-				for (const entry of list.getEntries()) long.push(entry.duration);
-			}).observe({ type: 'longtask', buffered: true });
-		});
+	test('a new device has figures before its history', async ({ page }) => {
 		await page.goto(`${relay.url}/?range=30d`);
 		const cost = page.locator('data[data-metric="total-cost"]').first();
 		await expect(cost).not.toHaveAttribute('value', '0');
 		await page.getByRole('link', { name: 'Settings' }).click();
 		await expect(page.getByText(/All history is on this device/)).toBeVisible({ timeout: 40_000 });
-		const long = await page.evaluate(() => (window as unknown as { long: number[] }).long);
-		expect(Math.max(0, ...long)).toBeLessThan(200);
 	});
 
 	test('folding again gives the same rows', async ({ page }) => {
@@ -101,45 +82,6 @@ test.describe('with three months of sample data', () => {
 		await page.reload();
 		await expect(page.locator('data[data-metric="prompt-cost"]').first()).toBeVisible();
 	});
-
-	const accessible = async (page: Page) => {
-		const { violations } = await new AxeBuilder({ page })
-			.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-			.analyze();
-		return violations.map(
-			({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`
-		);
-	};
-
-	for (const colorScheme of ['light', 'dark'] as const) {
-		test(`pages are accessible and fit a phone, ${colorScheme}`, async ({ browser }) => {
-			const context = await browser.newContext({ colorScheme, viewport: { width: 360, height: 740 } });
-			const page = await context.newPage();
-			const refused: string[] = [];
-			page.on('console', (message) => {
-				if (message.type() === 'error') refused.push(message.text());
-			});
-			for (const path of [
-				'/?range=30d',
-				'/sessions?range=30d',
-				'/live',
-				'/settings',
-				'/tools?range=30d',
-				'/performance?range=30d',
-				'/productivity?range=30d',
-				'/skills?range=30d',
-				'/search?range=30d&q=test'
-			]) {
-				await page.goto(relay.url + path);
-				await page.waitForTimeout(1500);
-				expect([path, ...(await accessible(page))]).toEqual([path]);
-				const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-				expect([path, overflow]).toEqual([path, 0]);
-			}
-			expect(refused).toEqual([]);
-			await context.close();
-		});
-	}
 
 	test('Chromium finds nothing that stands in the way of installing', async ({ page }) => {
 		await page.goto(relay.url);

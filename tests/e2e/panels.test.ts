@@ -1,8 +1,9 @@
 // Pages on tools, performance, productivity and skills, and search, on the built app: each figure against an oracle over
 // the relay's own events.
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/demo-test.ts';
 import { type ExpectedPanels, expectedPanels, type PlainEvent } from '../support/oracle-panels.ts';
-import { type Relay, startRelay } from '../support/relay.ts';
+import type { Relay } from '../support/relay.ts';
 
 const DAY_MS = 86_400_000;
 /** Days that are over: live traffic adds nothing to them. */
@@ -17,27 +18,11 @@ let expected: ExpectedPanels;
 
 test.use({ timezoneId: 'UTC' });
 
-test.beforeAll(async () => {
-	test.setTimeout(120_000);
-	relay = await startRelay({ entry: 'server/cli/demo.ts' });
-	// Until the sample is all there: live traffic alone adds a few events a second.
-	let before = 0;
-	await expect
-		.poll(
-			async () => {
-				const { events } = await relay.health();
-				const grown = events - before;
-				before = events;
-				return events > 100_000 && grown < 200;
-			},
-			{ timeout: 90_000, intervals: [1500] }
-		)
-		.toBe(true);
+test.beforeAll(async ({ demo }) => {
+	relay = demo;
 	events = await allEvents(relay.url);
 	expected = expectedPanels(events, fromMs, toMs);
 });
-
-test.afterAll(() => relay.remove());
 
 async function allEvents(url: string): Promise<PlainEvent[]> {
 	const all: PlainEvent[] = [];

@@ -1,5 +1,8 @@
 // What the app is photographed over: the demo, nothing yet, one real session, and a relay that knows nobody yet.
+
 import { readCaptures } from '../support/captures.ts';
+import { startDemo } from '../support/demo.ts';
+import { PAGES } from '../support/pages.ts';
 import { type Relay, startRelay } from '../support/relay.ts';
 import { replay } from '../support/replay.ts';
 
@@ -10,23 +13,8 @@ export interface World {
 	paths: string[];
 }
 
-const PAGES = [
-	'/',
-	'/sessions',
-	'/live',
-	'/search',
-	'/tools',
-	'/performance',
-	'/productivity',
-	'/skills',
-	'/accuracy',
-	'/budgets',
-	'/alerts',
-	'/statement',
-	'/import',
-	'/doctor',
-	'/settings'
-];
+/** One session and two compared stand for their own. */
+const ALONE = PAGES.filter((path) => path !== '/sessions/compare');
 
 /** A session with tools, as Claude Code sent it. */
 const SCENARIO = 'tools2-details';
@@ -34,13 +22,12 @@ const SCENARIO = 'tools2-details';
 /** By name, each started when it is asked for. */
 export const WORLDS: Record<string, () => Promise<World>> = {
 	async demo() {
-		const relay = await startRelay({ entry: 'server/cli/demo.ts' });
-		await until(async () => (await relay.health()).events > 100_000);
+		const relay = await startDemo(90);
 		await setBudgets(relay);
-		return { name: 'demo', relay, paths: [...PAGES, '/sessions/one', '/sessions/compare'] };
+		return { name: 'demo', relay, paths: [...ALONE, '/sessions/one', '/sessions/compare'] };
 	},
 	async empty() {
-		return { name: 'empty', relay: await startRelay(), paths: PAGES };
+		return { name: 'empty', relay: await startRelay(), paths: ALONE };
 	},
 	async real() {
 		const relay = await startRelay();
@@ -50,16 +37,12 @@ export const WORLDS: Record<string, () => Promise<World>> = {
 		const ports = { http: relay.otlpHttpPort, grpc: relay.otlpGrpcPort };
 		const answers = await replay(captures, ports, { seed: 1, shuffle: false, parallel: 1 });
 		if (answers.some(({ status }) => status !== 200)) throw new Error('the relay refused the session');
-		return { name: 'real', relay, paths: [...PAGES, '/sessions/one'] };
+		return { name: 'real', relay, paths: [...ALONE, '/sessions/one'] };
 	},
 	async 'signed-out'() {
 		return { name: 'signed-out', relay: await startRelay({ signIn: true }), paths: ['/'] };
 	}
 };
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-	while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 500));
-}
 
 async function setBudgets(relay: Relay): Promise<void> {
 	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -26,7 +26,13 @@ export interface Relay {
 	open(...more: string[]): Promise<string>;
 	/** Headers of an owner's session of the test's own; none with sign-in off. */
 	headers(): Promise<Record<string, string>>;
-	health(): Promise<{ events: number; head: number; status: string; epoch: string }>;
+	health(): Promise<{
+		events: number;
+		head: number;
+		status: string;
+		epoch: string;
+		sources: { name: string; phase?: string }[];
+	}>;
 	/** Waits until the journal holds this many events. */
 	holds(events: number): Promise<void>;
 	/** Resident memory, bytes (Linux). */
@@ -38,6 +44,7 @@ export interface RelayOptions {
 	/** As it is for people; without it whoever reaches the relay is its owner, where sign-in is not the subject. */
 	signIn?: boolean;
 	entry?: string;
+	arguments?: string[];
 	dataDir?: string;
 }
 
@@ -49,22 +56,26 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 
 	const start = async () => {
 		printed = '';
-		child = spawn(process.execPath, [join(root, options.entry ?? 'server/main.ts')], {
-			cwd: root,
-			env: {
-				PATH: process.env.PATH,
-				HOME: dataDir,
-				TIDEMARK_PORT: String(port),
-				TIDEMARK_OTLP_HTTP_PORT: String(otlpHttpPort),
-				TIDEMARK_OTLP_GRPC_PORT: String(otlpGrpcPort),
-				TIDEMARK_DATA_DIR: join(dataDir, 'data'),
-				TIDEMARK_TRANSCRIPTS: 'off',
-				TIDEMARK_OPEN: 'off',
-				...(options.signIn ? {} : { TIDEMARK_SIGN_IN: 'off' }),
-				...options.env
-			},
-			stdio: ['ignore', 'pipe', 'pipe']
-		});
+		child = spawn(
+			process.execPath,
+			[join(root, options.entry ?? 'server/main.ts'), ...(options.arguments ?? [])],
+			{
+				cwd: root,
+				env: {
+					PATH: process.env.PATH,
+					HOME: dataDir,
+					TIDEMARK_PORT: String(port),
+					TIDEMARK_OTLP_HTTP_PORT: String(otlpHttpPort),
+					TIDEMARK_OTLP_GRPC_PORT: String(otlpGrpcPort),
+					TIDEMARK_DATA_DIR: join(dataDir, 'data'),
+					TIDEMARK_TRANSCRIPTS: 'off',
+					TIDEMARK_OPEN: 'off',
+					...(options.signIn ? {} : { TIDEMARK_SIGN_IN: 'off' }),
+					...options.env
+				},
+				stdio: ['ignore', 'pipe', 'pipe']
+			}
+		);
 		const collect = (chunk: Buffer) => {
 			printed += chunk.toString();
 		};

@@ -6,37 +6,40 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
+import { buildIfStale } from '#server/cli/build-app.ts';
 import { createPages } from '#server/pages.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PARTS = ['src', 'static', 'svelte.config.js', 'vite.config.ts', 'package.json', 'tsconfig.json'];
 
-/** Builds the app twice, as `a` and `b`, in folders of its own. */
-export function buildTwice(): { builds: string[]; remove(): void } {
-	const folders = ['a', 'b'].map((name) => {
-		const folder = mkdtempSync(join(tmpdir(), `tidemark-build-${name}-`));
-		for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-		symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-		symlinkSync(join(ROOT, 'server'), join(folder, 'server'));
-		const shell = join(folder, 'src/app.html');
-		writeFileSync(shell, readFileSync(shell, 'utf8').replace('<html', `<html data-build="${name}"`));
-		const { status, stdout, stderr } = spawnSync(
-			process.execPath,
-			[join(folder, 'node_modules/vite/bin/vite.js'), 'build'],
-			{
-				cwd: folder,
-				encoding: 'utf8'
-			}
-		);
-		if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`);
-		return folder;
-	});
+/** The app as it is built here, and built once more as `next` in a folder of its own. */
+export function buildTwice(): { builds: Build[]; remove(): void } {
+	if (!buildIfStale()) throw new Error('the app could not be built');
+	const folder = mkdtempSync(join(tmpdir(), 'tidemark-build-'));
+	for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+	symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+	symlinkSync(join(ROOT, 'server'), join(folder, 'server'));
+	const shell = join(folder, 'src/app.html');
+	writeFileSync(shell, readFileSync(shell, 'utf8').replace('<html', '<html data-build="next"'));
+	const { status, stdout, stderr } = spawnSync(
+		process.execPath,
+		[join(folder, 'node_modules/vite/bin/vite.js'), 'build'],
+		{ cwd: folder, encoding: 'utf8' }
+	);
+	if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`);
 	return {
-		builds: folders.map((folder) => join(folder, 'build')),
-		remove: () => {
-			for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-		}
+		builds: [
+			{ name: '', folder: join(ROOT, 'build') },
+			{ name: 'next', folder: join(folder, 'build') }
+		],
+		remove: () => rmSync(folder, { recursive: true, force: true })
 	};
+}
+
+export interface Build {
+	/** What its shell says of itself. */
+	name: string;
+	folder: string;
 }
 
 export interface Outcome {
@@ -48,11 +51,13 @@ export interface Outcome {
 
 /** Changes the version `cycles` times under two open tabs: one lets the update in, the other goes on, then reloads. */
 export async function changeVersions(
-	builds: string[],
+	builds: Build[],
 	context: BrowserContext,
 	cycles: number
 ): Promise<Outcome> {
-	const pages = await Promise.all(builds.map((buildDir) => createPages({ buildDir, allowedHosts: [] })));
+	const pages = await Promise.all(
+		builds.map(({ folder }) => createPages({ buildDir: folder, allowedHosts: [] }))
+	);
 	let current = 0;
 	const server = createServer((request, response) => {
 		// Who looks is known; beyond that there is no relay behind it, and the app is to stand all the same.
@@ -78,7 +83,7 @@ export async function changeVersions(
 		}
 		for (let cycle = 0; cycle < cycles; cycle++) {
 			current = 1 - current;
-			const name = 'ab'[current]!;
+			const { name } = builds[current]!;
 			loads = 0;
 			await first.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
 			const reload = first.getByRole('button', { name: 'Reload' });
@@ -110,7 +115,7 @@ async function stands(page: Page, build: string | null, when: string, outcome: O
 	try {
 		await page.waitForFunction(
 			(wanted) =>
-				(wanted === null || document.documentElement.dataset.build === wanted) &&
+				(wanted === null || (document.documentElement.dataset.build ?? '') === wanted) &&
 				(document.querySelector('h1')?.textContent ?? '') !== '',
 			build,
 			{ timeout: 30_000 }
