@@ -31,14 +31,9 @@ export const bench: Bench = {
 			// In turn, so that what else the machine does meets all alike.
 			for (let run = 0; run < RUNS; run++) {
 				theirs.push(await measure([CCUSAGE, 'claude', 'daily', '--json', '--offline'], home));
-				ours.push(
-					await measure(
-						['--max-semi-space-size=4', cli('report.ts'), 'totals', '--json', '--transcripts', home],
-						home
-					)
-				);
+				ours.push(await measure([...script('report'), 'totals', '--json', '--transcripts', home], home));
 				const dataDir = join(home, `data-${run}`);
-				imports.push(await measure([cli('import.ts'), '--data-dir', dataDir, home], home));
+				imports.push(await measure([...script('import'), '--data-dir', dataDir, home], home));
 				rmSync(dataDir, { recursive: true, force: true });
 			}
 			const sums = JSON.parse(ours[0]!.out) as { costNanoUsd: number; apiRequests: number };
@@ -78,15 +73,19 @@ export const bench: Bench = {
 	}
 };
 
-function cli(name: string): string {
-	return join(ROOT, 'server/cli', name);
+/** What `npm run` gives Node for it. */
+function script(name: string): string[] {
+	const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+		scripts: Record<string, string>;
+	};
+	return scripts[name]!.split(' ').slice(1);
 }
 
 /** ccusage makes no request of the network: `--offline` takes the prices it was built with. */
 function measure(argv: string[], home: string): Promise<Run> {
 	const env = { PATH: process.env.PATH, HOME: home, CLAUDE_CONFIG_DIR: home };
 	const began = performance.now();
-	const child = spawn(process.execPath, argv, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn(process.execPath, argv, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
 	let out = '';
 	let residentMb = 0;
 	child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));

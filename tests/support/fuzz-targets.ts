@@ -118,7 +118,7 @@ function decodeLines(bytes: Uint8Array): Decoded {
 		...CONTEXT
 	};
 	const all = emptyDecoded();
-	for (const text of createTranscriptScan(0, counts).push(Uint8Array.from([...bytes, 10]))) {
+	for (const text of createTranscriptScan(0, counts, false).push(Uint8Array.from([...bytes, 10]))) {
 		const decoded = decodeTranscriptLine(text, file, state);
 		all.events.push(...decoded.events);
 		for (const [reason, count] of Object.entries(decoded.rejected.reasons)) reject(all, reason, count);

@@ -1,5 +1,7 @@
 // Bytes into the lines that may matter: whole or in pieces, however the JSON is written, the same lines.
 import { describe, expect, test } from 'vitest';
+import { decodeTranscriptLine } from '#lib/wire/transcript.ts';
+import { emptyTranscriptState } from '#lib/wire/transcript-file.ts';
 import {
 	createTranscriptScan,
 	emptyLineCounts,
@@ -14,10 +16,11 @@ const PASSED = new Set(['api-request-blob', 'file-history-snapshot', 'attachment
 /** Splits at the lengths `next` gives. */
 function scan(
 	bytes: Uint8Array,
-	next: () => number
+	next: () => number,
+	content = true
 ): { texts: string[]; offset: number; counts: LineCounts } {
 	const counts = emptyLineCounts();
-	const scan = createTranscriptScan(0, counts);
+	const scan = createTranscriptScan(0, counts, content);
 	const texts: string[] = [];
 	for (let at = 0; at < bytes.length; ) {
 		// A reader reuses its buffer: what a chunk leaves must be copied.
@@ -123,8 +126,112 @@ describe('lines', () => {
 	});
 
 	test('go on from an offset', () => {
-		const scan = createTranscriptScan(1000, emptyLineCounts());
-		scan.push(bytesOf('{"type":"user"}\n{"type":'));
+		const scan = createTranscriptScan(1000, emptyLineCounts(), true);
+		expect([...scan.push(bytesOf('{"type":"user"}\n{"type":'))]).toEqual(['{"type":"user"}']);
 		expect(scan.offset).toBe(1016);
 	});
 });
+
+describe('without content', () => {
+	const skimmed = (text: string) => scan(bytesOf(text), () => Number.MAX_SAFE_INTEGER, false).texts;
+	const long = JSON.stringify('{"type":"assistant"} \\ é漢 \n'.repeat(100)).slice(1, -1);
+	const block = `{"type":"tool_result","tool_use_id":"t","content":"${long}","is_error":false}`;
+
+	test.each([
+		['as Claude Code writes it', false],
+		['with spaces', true]
+	])('the lines of a corpus %s are short and give the same events', (_how, spaces) => {
+		const corpus = createCorpus({
+			seed: 9,
+			sessions: 12,
+			spaces,
+			output: 4000,
+			endMs: Date.parse('2026-11-20T12:00:00Z')
+		});
+		let [before, after] = [0, 0];
+		for (const { path, bytes } of corpus.files.filter(({ path }) => path.endsWith('.jsonl'))) {
+			const file = {
+				path,
+				sessionId: null,
+				agentId: null,
+				configFolder: null,
+				content: false,
+				receivedAtMs: Date.parse('2026-11-21T00:00:00Z')
+			};
+			const eventsOf = (texts: string[]) => {
+				const state = emptyTranscriptState();
+				return texts.map((text) => decodeTranscriptLine(text, file, state));
+			};
+			const all = scan(bytes, () => Number.MAX_SAFE_INTEGER).texts;
+			const few = scan(bytes, () => 5000, false).texts;
+			expect(eventsOf(few), path).toEqual(eventsOf(all));
+			before += all.join('').length;
+			after += few.join('').length;
+		}
+		expect(after).toBeLessThan(before / 2);
+	});
+
+	test('what tools were given and printed is null, wherever it stands and however it is written', () => {
+		const line = `{"toolUseResult" : {"a":["${long}",{"b":1}]} ,"message":{"content":[ 7 ,${block},{"input":[{"x":"${long}"}],"id":"u"}],"role":"user"}, "type":"user"}`;
+		expect(skimmed(`${line}\n`).map((text) => JSON.parse(text))).toEqual([
+			{
+				toolUseResult: null,
+				message: {
+					content: [
+						7,
+						{ type: 'tool_result', tool_use_id: 't', content: null, is_error: false },
+						{ input: null, id: 'u' }
+					],
+					role: 'user'
+				},
+				type: 'user'
+			}
+		]);
+	});
+
+	test.each([
+		['a prompt', `{"type":"user","message":{"content":"${long}"}}`],
+		['a text', `{"type":"user","message":{"content":[{"type":"text","text":"${long}"}]}}`],
+		['the same name elsewhere', `{"type":"user","x":{"toolUseResult":"${long}"},"content":"${long}"}`],
+		['a name that is written otherwise', `{"type":"user","toolUseResul\\u0074":"${long}"}`],
+		['what is torn', `{"type":"user","message":{"content":[${block}`],
+		['what goes on behind its end', `{"type":"user","toolUseResult":"${long}"}}`],
+		['what lacks a comma', `{"type":"user","toolUseResult":"${long}" "x":1}`],
+		[
+			'what a second line ran into',
+			`{"type":"user","toolUseResult":"${long.slice(0, long.indexOf('é', 1500))}{"type":"user"}`
+		]
+	])('%s stays as it is', (_what, line) => {
+		expect(skimmed(`${line}\n`)).toEqual([line]);
+	});
+
+	test.each([1, 2, 3])(
+		'damaged lines are never given as other than they would be read whole (seed %d)',
+		(seed) => {
+			const random = createRandom(seed);
+			const line = `{"type":"user","message":{"role":"user","content":[${block}]},"toolUseResult":{"stdout":"${long}"},"uuid":"1"}`;
+			for (let round = 0; round < 300; round++) {
+				const bytes = bytesOf(line);
+				for (let left = random.integer(1, 4); left > 0; left--)
+					bytes[random.integer(0, bytes.length - 1)] = '"{}[],:\\x'.charCodeAt(random.integer(0, 8));
+				const [few] = scan(Uint8Array.from([...bytes, 10]), () => Number.MAX_SAFE_INTEGER, false).texts;
+				const [all] = scan(Uint8Array.from([...bytes, 10]), () => Number.MAX_SAFE_INTEGER).texts;
+				if (!isJson(all!)) continue;
+				const { message, toolUseResult, ...rest } = JSON.parse(all!);
+				const { message: fewer, toolUseResult: _, ...others } = JSON.parse(few!);
+				expect(others).toEqual(rest);
+				expect(Object.keys(fewer ?? {})).toEqual(Object.keys(message ?? {}));
+				expect(toolUseResult === undefined).toBe(_ === undefined);
+			}
+		}
+	);
+});
+
+function isJson(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}

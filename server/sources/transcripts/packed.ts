@@ -59,19 +59,33 @@ export function createPacker(): Packer {
 		return last.place;
 	}
 
-	function textOf(event: DomainEvent): string {
-		let shape = '';
-		const values: unknown[] = [0];
+	/** The shape met last of each kind of event: nearly always that of the next one too. */
+	const usual = new Map<string, { fields: string[]; nulls: boolean[]; place: number }>();
+
+	function shapeOf(event: DomainEvent): number {
+		const known = usual.get(event.name);
+		if (known !== undefined && isShaped(event, known)) return known.place;
+		const fields: string[] = [];
+		const nulls: boolean[] = [];
 		for (const field in event) {
 			const value = event[field as keyof DomainEvent] as unknown;
 			if (value === undefined) continue;
-			if (value === null) shape += `,${NULL}${field}`;
-			else {
-				shape += `,${field}`;
-				values.push(field === FACTS ? placeOf(event.facts) : value);
-			}
+			fields.push(field);
+			nulls.push(value === null);
 		}
-		values[0] = shapes.place(shape, shape);
+		const shape = fields.map((field, index) => (nulls[index] ? NULL : '') + field).join();
+		const place = shapes.place(shape, shape);
+		usual.set(event.name, { fields, nulls, place });
+		return place;
+	}
+
+	function textOf(event: DomainEvent): string {
+		const values: unknown[] = [shapeOf(event)];
+		for (const field in event) {
+			const value = event[field as keyof DomainEvent] as unknown;
+			if (value === undefined || value === null) continue;
+			values.push(field === FACTS ? placeOf(event.facts) : value);
+		}
 		return JSON.stringify(values);
 	}
 
@@ -133,11 +147,22 @@ interface Shape {
 }
 
 function parseShape(text: string): Shape {
-	const fields = text.slice(1).split(',');
+	const fields = text.split(',');
 	return {
 		empty: Object.fromEntries(fields.map((field) => [field.replace(NULL, ''), null])),
 		stated: fields.filter((field) => !field.startsWith(NULL))
 	};
+}
+
+function isShaped(event: DomainEvent, { fields, nulls }: { fields: string[]; nulls: boolean[] }): boolean {
+	let next = 0;
+	for (const field in event) {
+		const value = event[field as keyof DomainEvent] as unknown;
+		if (value === undefined) continue;
+		if (field !== fields[next] || (value === null) !== nulls[next]) return false;
+		next++;
+	}
+	return next === fields.length;
 }
 
 function isSame(a: Facts, b: Facts): boolean {

@@ -83,7 +83,7 @@ async function readOpen(
 	const before = await goOnFrom(wanted, file, deps);
 	const state = before?.state ?? emptyTranscriptState();
 	const about = aboutFile(wanted, { ...deps, receivedAtMs: deps.now() });
-	const scan = createTranscriptScan(before?.offset ?? 0, counts);
+	const scan = createTranscriptScan(before?.offset ?? 0, counts, deps.content);
 	const chunk = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK, file.size - scan.offset + 1)));
 	let at = scan.offset;
 	counts.read += 1;

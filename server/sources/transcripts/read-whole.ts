@@ -26,7 +26,7 @@ export function readWhole(named: NamedFile, options: WholeOptions, batch: Batch,
 	try {
 		const about = aboutFile(named, options);
 		const state = emptyTranscriptState();
-		const scan = createTranscriptScan(0, counts);
+		const scan = createTranscriptScan(0, counts, options.content);
 		counts.read += 1;
 		for (;;) {
 			const read = readSync(fd, CHUNK);

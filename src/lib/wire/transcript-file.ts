@@ -40,6 +40,8 @@ export interface TranscriptState {
 	version: string | null;
 	entrypoint: string | null;
 	costStateNanoUsd: number | null;
+	/** The response read last: its id, tokens, time and the session it is of. Its other lines say nothing new. */
+	response?: [id: string, tokens: number, atMs: number, sessionId: string | null];
 	/** Tools begun and not yet answered: tool use id → [name, request id, input as JSON text, session if another]. */
 	tools: Record<string, [string, string | null, string | null, string | null]>;
 	/** A fork begins with copies of another session's lines; the first response of its own ends them. */

@@ -51,6 +51,7 @@ export function readAssistant(
 		cacheCreation1hTokens: tokensOf(split?.ephemeral_1h_input_tokens)
 	};
 	if (!areTokens(tokens)) return [{ rejected: 'invalid usage' }];
+	if (isToldAgain(key, tokens, line, state)) return [];
 	const webSearches = tokensOf(objectOf(usage.server_tool_use)?.web_search_requests);
 	return [
 		{
@@ -83,6 +84,27 @@ export function readAssistant(
 			aborted: record.isAbortedMidStream === true ? true : null
 		}
 	];
+}
+
+/**
+ * A further line of the response that the last one was of, with no larger usage and later: merging the two would give
+ * the first. Remembers what it is asked about.
+ */
+function isToldAgain(
+	key: string,
+	{ inputTokens, outputTokens, cacheReadTokens, cacheCreationTokens }: Tokens<number | null>,
+	{ atMs, madeIn, sessionId }: Line,
+	state: TranscriptState
+): boolean {
+	const usage =
+		(inputTokens ?? 0) + (outputTokens ?? 0) + (cacheReadTokens ?? 0) + (cacheCreationTokens ?? 0);
+	const of = madeIn ?? sessionId;
+	const { response } = state;
+	// What is held waits for a response to tell whose it is: this may be the one.
+	const same = response?.[0] === key && response[3] === of && state.held.length === 0;
+	if (same && response[1] >= usage && response[2] < atMs!) return true;
+	state.response = [key, usage, atMs!, of];
+	return false;
 }
 
 /** A prompt, or the results of tools. */
@@ -267,6 +289,7 @@ function openTools(
 		const input = file.content ? inputText(block?.input) : null;
 		state.tools[id] = [name, requestId, input, madeIn];
 	}
+	if (!message.content.some((item) => objectOf(item)?.type === 'tool_use')) return;
 	const open = Object.keys(state.tools);
 	for (const id of open.slice(0, Math.max(0, open.length - MAX_OPEN_TOOLS))) delete state.tools[id];
 }
@@ -319,5 +342,8 @@ export function objectOf(value: unknown): Record<string, unknown> | null {
 
 /** Non-empty text, well-formed; `null` for anything else. */
 export function stringOf(value: unknown): string | null {
-	return typeof value === 'string' && value !== '' ? cleanText(value, '', new Set()) : null;
+	return typeof value === 'string' && value !== '' ? cleanText(value, '', UNTOLD) : null;
 }
+
+/** For texts of which nobody is told that they were shortened. */
+const UNTOLD = new Set<string>();

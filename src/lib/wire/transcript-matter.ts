@@ -1,5 +1,17 @@
 // Which records of a transcript cannot say anything we keep. Most of a file's size is whole requests, prompts and
 // snapshots, 100 KB a line and more: they are told by their first members, from the bytes, and never decoded.
+import {
+	asBytes,
+	BRACE,
+	BRACKET,
+	COLON,
+	COMMA,
+	isText,
+	pastSpace,
+	QUOTE,
+	scalarEnd,
+	stringEnd
+} from './json-bytes.ts';
 
 /** Records of these types say nothing we keep. */
 const NO_INTEREST: ReadonlySet<string> = new Set([
@@ -24,14 +36,6 @@ export function isOfInterest(type: string): boolean {
 /** So many first bytes of a line are enough to tell; where they are not, the line is read. */
 export const ENOUGH_BYTES = 4096;
 
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const BACKSLASH = 0x5c;
-const BRACKET = 0x5b;
-const BRACE = 0x7b;
-const CLOSING_BRACE = 0x7d;
 const TYPE = asBytes('type');
 const ATTACHMENT = asBytes('attachment');
 const PASSED = [...NO_INTEREST].map(asBytes);
@@ -65,37 +69,4 @@ export function mayMatter(bytes: Uint8Array, start: number, end: number): boolea
 		at = pastSpace(bytes, at + 1, stop);
 	}
 	return true;
-}
-
-/** Line ends and other control characters below the space never stand between members of one line but as space. */
-function pastSpace(bytes: Uint8Array, from: number, stop: number): number {
-	let at = from;
-	while (at < stop && bytes[at]! <= SPACE) at++;
-	return at;
-}
-
-/** Past the closing quote of the string that opens at `open`; -1 where it does not close before `stop`. */
-function stringEnd(bytes: Uint8Array, open: number, stop: number): number {
-	for (let at = open + 1; at < stop; at++) {
-		const byte = bytes[at];
-		if (byte === BACKSLASH) at++;
-		else if (byte === QUOTE) return at + 1;
-	}
-	return -1;
-}
-
-function scalarEnd(bytes: Uint8Array, from: number, stop: number): number {
-	let at = from;
-	while (at < stop && bytes[at] !== COMMA && bytes[at] !== CLOSING_BRACE && bytes[at]! > SPACE) at++;
-	return at < stop ? at : -1;
-}
-
-function isText(bytes: Uint8Array, start: number, end: number, text: Uint8Array): boolean {
-	if (end - start !== text.length) return false;
-	for (let at = 0; at < text.length; at++) if (bytes[start + at] !== text[at]) return false;
-	return true;
-}
-
-function asBytes(text: string): Uint8Array {
-	return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -1,6 +1,7 @@
 // A transcript's bytes into its lines, in bounded memory: what cannot matter is passed over before anything is decoded,
 // a line that is too long is passed over and counted, and what a chunk leaves of a line waits for the next chunk.
 import { ENOUGH_BYTES, mayMatter } from './transcript-matter.ts';
+import { createSkimmer } from './transcript-skim.ts';
 
 export interface LineCounts {
 	lines: number;
@@ -8,13 +9,16 @@ export interface LineCounts {
 	passed: number;
 	/** Longer than MAX_LINE. */
 	tooLong: number;
-	/** Lines with bytes that are no UTF-8; each is read with U+FFFD in their place. */
+	/** Lines with bytes that are no UTF-8 in what is read; each is read with U+FFFD in their place. */
 	badUtf8: number;
 }
 
 export interface TranscriptScan {
-	/** The lines that end in these bytes and may matter, in order. The bytes may be reused afterwards. */
-	push(bytes: Uint8Array): string[];
+	/**
+	 * The lines that end in these bytes and may matter, in order, each when it is asked for. The bytes may be reused when
+	 * all were.
+	 */
+	push(bytes: Uint8Array): Iterable<string>;
 	/** Text after the last line end, which no newline ends and no count holds; empty where there is none. */
 	rest(): string;
 	/** Offset of the end of the last whole line. */
@@ -23,13 +27,18 @@ export interface TranscriptScan {
 
 export const MAX_LINE = 8 * 1024 * 1024;
 const NEWLINE = 10;
+/** One for all: it keeps nothing from line to line. */
+const SKIMMER = createSkimmer();
 
 export function emptyLineCounts(): LineCounts {
 	return { lines: 0, passed: 0, tooLong: 0, badUtf8: 0 };
 }
 
-/** `offset`: where in the file the first bytes that are pushed lie, the start of a line. `counts` are added to. */
-export function createTranscriptScan(offset: number, counts: LineCounts): TranscriptScan {
+/**
+ * `offset`: where in the file the first bytes that are pushed lie, the start of a line. `counts` are added to. Without
+ * `content` long lines come without what tools were given and printed.
+ */
+export function createTranscriptScan(offset: number, counts: LineCounts, content: boolean): TranscriptScan {
 	const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 	const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 	/** Beginning of a line whose end has not come; of one that is passed over only the length is kept. */
@@ -49,7 +58,7 @@ export function createTranscriptScan(offset: number, counts: LineCounts): Transc
 			counts.tooLong += 1;
 			return null;
 		}
-		const line = bytes.subarray(from, end);
+		const line = content ? bytes.subarray(from, end) : SKIMMER.skim(bytes, from, end);
 		try {
 			return strict.decode(line);
 		} catch {
@@ -94,39 +103,36 @@ export function createTranscriptScan(offset: number, counts: LineCounts): Transc
 	}
 
 	/** The line that was under way ends with these bytes. */
-	function endCarried(rest: Uint8Array, texts: string[]): void {
+	function endCarried(rest: Uint8Array): string | null {
 		keep(rest);
 		offset += carried + 1;
-		if (!passing) {
-			const text = textOf(carry, 0, carried);
-			if (text !== null) texts.push(text);
-		}
+		const text = passing ? null : textOf(carry, 0, carried);
 		carried = 0;
 		passing = false;
 		// A long line is rare: its room is not kept for the rest.
 		if (carry.length > MAX_LINE / 8) carry = new Uint8Array(0);
+		return text;
 	}
 
 	return {
 		get offset() {
 			return offset;
 		},
-		push(bytes) {
-			const texts: string[] = [];
+		*push(bytes) {
 			let start = 0;
 			for (;;) {
 				const newline = bytes.indexOf(NEWLINE, start);
 				if (newline === -1) break;
-				if (carried > 0) endCarried(bytes.subarray(start, newline), texts);
+				let text: string | null;
+				if (carried > 0) text = endCarried(bytes.subarray(start, newline));
 				else {
-					const text = textOf(bytes, start, newline);
-					if (text !== null) texts.push(text);
+					text = textOf(bytes, start, newline);
 					offset += newline - start + 1;
 				}
 				start = newline + 1;
+				if (text !== null) yield text;
 			}
 			if (start < bytes.length) keep(bytes.subarray(start));
-			return texts;
 		},
 		rest: () => (passing ? '' : lenient.decode(carry.subarray(pastMark(carry, 0, carried), carried)))
 	};

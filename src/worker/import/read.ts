@@ -46,7 +46,7 @@ async function readWhole(picked: PlannedFile, name: string, reader: FileReader):
 	if (alien !== null) return alien;
 	const counts = emptyLineCounts();
 	const problems = emptyDecoded();
-	const scan = createTranscriptScan(0, counts);
+	const scan = createTranscriptScan(0, counts, reader.content);
 	const agentType = await agentTypeOf(picked.meta);
 	let decoder: Decoder | null = null;
 	let events = 0;
@@ -56,7 +56,7 @@ async function readWhole(picked: PlannedFile, name: string, reader: FileReader):
 		events += decoded.events.length;
 		if (decoded.events.length > 0) await reader.add(decoder!.kind, decoded.events);
 	};
-	const decode = (texts: readonly string[]) => {
+	const decode = (texts: Iterable<string>) => {
 		const all = emptyDecoded();
 		for (const text of texts) {
 			decoder ??= isExported(text)
