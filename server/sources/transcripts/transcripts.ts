@@ -154,7 +154,6 @@ export function startTranscripts(deps: TranscriptDeps): TranscriptSource {
 		}
 		noteMet();
 		if (signal.aborted) return;
-		if (clock.now() >= pruneAtMs) await prune();
 		const sums = files.sums();
 		known = sums.files;
 		if (scans.ended === 0) toRead = { bytes: sums.dueBytes, before: reader.counts.bytes };
@@ -172,6 +171,7 @@ export function startTranscripts(deps: TranscriptDeps): TranscriptSource {
 			for (const path of paths.filter((_, index) => gone[index])) files.forget(path);
 			last = paths.at(-1)!;
 		}
+		known = files.sums().files;
 		pruneAtMs = clock.now() + DAY_MS;
 	}
 
@@ -182,7 +182,7 @@ export function startTranscripts(deps: TranscriptDeps): TranscriptSource {
 			const root = rootOf(path);
 			if (root === undefined) continue;
 			if (await isFolder(path)) await walk(root.path, path, events, signal);
-			else await meet(root.path, path, events);
+			else meet(root.path, path, events);
 		}
 		noteMet();
 	}
@@ -237,6 +237,8 @@ export function startTranscripts(deps: TranscriptDeps): TranscriptSource {
 				if (changed.size > 0) await meetChanged();
 				if (await readSome()) continue;
 				caughtUpMs ??= clock.now();
+				// Not before what is new was read: who starts Tidemark waits for that.
+				if (clock.now() >= pruneAtMs) await prune();
 				if (tellWaiting()) continue;
 				const untilMs = Math.min(scanAtMs, ...unsettled.values());
 				await bell.wait(Math.max(1, untilMs - clock.now()), clock, signal);
