@@ -1,6 +1,15 @@
 // What the page on accuracy and the price table in Settings are given: shapes, and the health of the price table. Pure.
 import type { Coverage, Part } from './coverage.ts';
 import { type DriftReason, driftReason, priceSums } from './drift.ts';
+import {
+	addEquation,
+	type Equations,
+	emptyEquations,
+	equationOf,
+	joinEquations,
+	type ObservedRates,
+	observedRates
+} from './observed-rates.ts';
 import { LIST_PRICES, type Prices, plainModel } from './price.ts';
 import { DAY_MS, M } from './rows.ts';
 import { addSums } from './totals.ts';
@@ -41,6 +50,8 @@ export interface ModelDrift {
 	sinceMs: number | null;
 	firstMs: number;
 	lastMs: number;
+	/** Rates that explain all that was reported since; `null`: nothing differs now. */
+	observed: ObservedRates | null;
 }
 
 /** One model without a price. */
@@ -60,9 +71,16 @@ export interface PriceHealth {
 	unknown: Part & { models: string[] };
 }
 
+interface ModelDay {
+	differ: number;
+	agree: number;
+	/** Of cells all of whose requests differ: in others the price may have changed. */
+	differing: Equations;
+}
+
 interface ModelDays {
 	/** UTC day → requests that agree with the table or cannot tell, and requests that differ. */
-	days: Map<number, { differ: number; agree: number }>;
+	days: Map<number, ModelDay>;
 	count: number;
 	nano: number;
 	byReason: Map<DriftReason, number>;
@@ -143,12 +161,14 @@ function tallyDrift(
 		count += labels[label]![0];
 		nano += labels[label]![1];
 	}
-	const of = entry.days.get(day) ?? { differ: 0, agree: 0 };
+	const of = entry.days.get(day) ?? { differ: 0, agree: 0, differing: emptyEquations() };
 	entry.days.set(day, of);
 	of.differ += count;
 	// Reported costs of requests with cache writes of unknown lifetime were not compared, computed ones have nothing to be.
-	if (sums[M.cacheWriteUnsplit] === 0 && sums[M.computedNano] === 0 && sums[M.unpriced] === 0)
+	if (sums[M.cacheWriteUnsplit] === 0 && sums[M.computedNano] === 0 && sums[M.unpriced] === 0) {
 		of.agree += sums[M.requests]! - count;
+		if (count === sums[M.requests]) addEquation(of.differing, equationOf(sums));
+	}
 	if (count === 0) return;
 	const reason = driftReason({ model, atMs, count, nano, sums }, tally.prices);
 	entry.count += count;
@@ -156,10 +176,26 @@ function tallyDrift(
 	entry.byReason.set(reason, (entry.byReason.get(reason) ?? 0) + Math.abs(nano));
 }
 
-export function healthOf({ models, unpriced, unknown }: HealthTally): PriceHealth {
+/** What was reported since that day, as far as it can tell rates. */
+function observedSince(
+	{ days }: ModelDays,
+	model: string,
+	sinceMs: number,
+	prices: Prices
+): ObservedRates | null {
+	const listed = prices.ratesFor(model, sinceMs, 0);
+	if (listed === null) return null;
+	if (listed.row.above !== undefined) return { why: 'bySize' };
+	const all = emptyEquations();
+	for (const [day, { differing }] of days) if (day >= sinceMs) joinEquations(all, differing);
+	return observedRates(all, listed.rates);
+}
+
+export function healthOf({ models, unpriced, unknown, prices }: HealthTally): PriceHealth {
 	const drifts: ModelDrift[] = [];
 	let compared = 0;
-	for (const [model, { days, count, nano, byReason }] of models) {
+	for (const [model, entry] of models) {
+		const { days, count, nano, byReason } = entry;
 		for (const { differ, agree } of days.values()) compared += differ + agree;
 		const telling = [...days].filter(([, { differ, agree }]) => differ + agree > 0).sort(([a], [b]) => a - b);
 		const differing = telling.filter(([, { differ }]) => differ > 0);
@@ -179,7 +215,8 @@ export function healthOf({ models, unpriced, unknown }: HealthTally): PriceHealt
 			reason,
 			sinceMs,
 			firstMs: differing[0]![0],
-			lastMs: differing.at(-1)![0] + DAY_MS - 1
+			lastMs: differing.at(-1)![0] + DAY_MS - 1,
+			observed: sinceMs === null ? null : observedSince(entry, model, sinceMs, prices)
 		});
 	}
 	return {

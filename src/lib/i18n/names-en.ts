@@ -36,6 +36,19 @@ export const ownPricesEn = {
 	none: 'No own rates: the table below is used.',
 	add: 'Add rates',
 	addFor: (model: string) => `Set own rates for ${model}`,
+	observed: (rates: string) => `All since then fit these rates, to the nano-dollar: ${rates}.`,
+	observedTimes: (factor: string, rates: string) =>
+		`All since then are ${factor} times the table, to the nano-dollar: ${rates}.`,
+	unseen: (kinds: string) => `Not used since then, kept as in the table: ${kinds}.`,
+	useObserved: 'Use the observed rates',
+	useObservedOf: (model: string) => `Use the observed rates for ${model}`,
+	cannotTell: {
+		tooFew:
+			'Which rates they were charged at cannot be told yet: their kinds of tokens stand in too few different proportions.',
+		contradict: 'No rates explain all of them exactly, so none are proposed.',
+		bySize:
+			'The table charges this model by the size of the prompt, which own rates cannot; so none are proposed.'
+	},
 	edit: 'Edit',
 	editOf: (model: string) => `Edit the rates of ${model}`,
 	remove: 'Remove',

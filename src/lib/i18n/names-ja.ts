@@ -33,6 +33,17 @@ export const ownPricesJa: typeof ownPricesEn = {
 	none: '独自の料金はありません。下の価格表を使います。',
 	add: '料金を追加',
 	addFor: (model) => `${model} の独自料金を設定`,
+	observed: (rates) => `それ以降に報告された費用は、すべて次の料金とナノドル単位で一致します: ${rates}。`,
+	observedTimes: (factor, rates) =>
+		`それ以降に報告された費用は、すべて価格表の ${factor} 倍で、ナノドル単位で一致します: ${rates}。`,
+	unseen: (kinds) => `それ以降使われていないため、価格表のままにします: ${kinds}。`,
+	useObserved: '観測された料金を使う',
+	useObservedOf: (model) => `${model} に観測された料金を使う`,
+	cannotTell: {
+		tooFew: 'どの料金が適用されたかはまだ分かりません。トークンの種類の比率が異なるリクエストが足りません。',
+		contradict: 'すべての費用を正確に説明する料金がないため、提案しません。',
+		bySize: 'このモデルの価格はプロンプトの大きさで変わりますが、独自の料金では表せないため、提案しません。'
+	},
 	edit: '編集',
 	editOf: (model) => `${model} の料金を編集`,
 	remove: '削除',

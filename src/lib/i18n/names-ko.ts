@@ -33,6 +33,18 @@ export const ownPricesKo: typeof ownPricesEn = {
 	none: '사용자 요율이 없습니다. 아래 가격표를 사용합니다.',
 	add: '요율 추가',
 	addFor: (model) => `${model}의 사용자 요율 설정`,
+	observed: (rates) => `그 이후의 보고된 비용은 모두 다음 요율과 나노달러까지 일치합니다: ${rates}.`,
+	observedTimes: (factor, rates) =>
+		`그 이후의 보고된 비용은 모두 가격표의 ${factor}배이며 나노달러까지 일치합니다: ${rates}.`,
+	unseen: (kinds) => `그 이후 쓰이지 않아 가격표 값을 그대로 둡니다: ${kinds}.`,
+	useObserved: '관측된 요율 사용',
+	useObservedOf: (model) => `${model}에 관측된 요율 사용`,
+	cannotTell: {
+		tooFew:
+			'어떤 요율이 적용되었는지 아직 알 수 없습니다. 토큰 종류의 비율이 서로 다른 요청이 너무 적습니다.',
+		contradict: '모든 비용을 정확히 설명하는 요율이 없어 제안하지 않습니다.',
+		bySize: '이 모델은 프롬프트 크기에 따라 가격이 다르지만 사용자 요율은 그럴 수 없어 제안하지 않습니다.'
+	},
 	edit: '수정',
 	editOf: (model) => `${model} 요율 수정`,
 	remove: '삭제',

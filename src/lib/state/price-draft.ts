@@ -1,10 +1,11 @@
 // Own rates as a form holds them: text, until all of it can be read.
+import { RATE_KINDS, type RateKind } from '#lib/domain/observed-rates.ts';
 import { priceKey } from '#lib/domain/price.ts';
 import { isRate, overrideId, type PriceOverride } from '#lib/domain/price-override.ts';
 
-export const RATES = ['input', 'output', 'write5m', 'write1h', 'read'] as const;
+export const RATES = RATE_KINDS;
 
-export type Rate = (typeof RATES)[number];
+export type Rate = RateKind;
 
 export interface PriceDraft {
 	model: string;
