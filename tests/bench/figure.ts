@@ -11,7 +11,14 @@ export interface Bench {
 	name: string;
 	/** What it needs beyond Node, for the help. */
 	needs?: string;
-	run(): Promise<Figure[]>;
+	run(options: BenchOptions): Promise<Figure[]>;
+}
+
+export interface BenchOptions {
+	/** A folder to keep what was filled in, and to find it in again: filling takes longer than measuring. */
+	keep: string | null;
+	/** Parts to measure; `null`: all of them. */
+	only: ReadonlySet<string> | null;
 }
 
 export function atLeast(

@@ -1,5 +1,7 @@
-// `npm run bench [-- name …]`: seeded measurements, with the machine they were made on. Exit code 1 when an aim is missed.
+// `npm run bench [-- name … --keep DIR --only PART,…]`: seeded measurements, with the machine they were made on. Exit code
+// 1 when an aim is missed.
 import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './figure.ts';
 
 const ALL: Record<string, () => Promise<{ bench: Bench }>> = {
@@ -16,7 +18,14 @@ const ALL: Record<string, () => Promise<{ bench: Bench }>> = {
 	views: () => import('./views.ts')
 };
 
-const wanted = process.argv.slice(2);
+const { positionals: wanted, values: given } = parseArgs({
+	allowPositionals: true,
+	options: { keep: { type: 'string' }, only: { type: 'string' } }
+});
+const options = {
+	keep: given.keep ?? null,
+	only: given.only === undefined ? null : new Set(given.only.split(','))
+};
 const unknown = wanted.filter((name) => ALL[name] === undefined);
 if (unknown.length > 0) {
 	console.error(`No bench is called ${unknown.join(', ')}. There are: ${Object.keys(ALL).join(', ')}.`);
@@ -34,7 +43,7 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(ALL)) {
 	const { bench } = await ALL[name]!();
 	console.log(bench.name);
 	try {
-		for (const figure of await bench.run()) {
+		for (const figure of await bench.run(options)) {
 			console.log(line(figure));
 			if (figure.aim && !figure.aim.met) missed += 1;
 		}

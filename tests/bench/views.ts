@@ -1,15 +1,15 @@
 // What a person waits for, in the built app on a large history in Chromium: from a click to what it asked for, how long
 // the page is blocked meanwhile, and whether live rows stay where they are being read.
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import type { DomainEvent } from '#lib/domain/event.ts';
 import { openJournal } from '#server/journal/open.ts';
 import { createLoad } from '../support/load.ts';
 import { randomEvents } from '../support/make-event.ts';
-import { type Relay, startRelay } from '../support/relay.ts';
+import { freePorts, type Relay, startRelay } from '../support/relay.ts';
 import { atMost, type Bench, type Figure } from './figure.ts';
 import { createSender } from './sender.ts';
 
@@ -22,31 +22,41 @@ const ROOT = join(import.meta.dirname, '../..');
 
 export const bench: Bench = {
 	name: `views on ${COUNT.toLocaleString('en-US')} events in Chromium (another session of ${LONG.toLocaleString('en-US')})`,
-	needs: 'a build, Chromium',
-	async run() {
+	needs: 'a build, Chromium; --keep DIR fills a folder once, --only fill|panels|session|search|live',
+	async run({ keep, only }) {
 		if (!existsSync(join(ROOT, 'build/handler.js')))
 			throw new Error('there is no build: run npm run build first');
-		const folder = await mkdtemp(join(tmpdir(), 'tidemark-bench-'));
-		fill(join(folder, 'data'));
-		const relay = await startRelay({ dataDir: folder });
+		const folder = keep === null ? await mkdtemp(join(tmpdir(), 'tidemark-bench-')) : resolve(keep);
+		await mkdir(folder, { recursive: true });
+		if (!existsSync(join(folder, 'filled'))) fill(join(folder, 'data'));
+		writeFileSync(join(folder, 'filled'), '');
+		const relay = await startRelay({ dataDir: folder, ports: await portsOf(folder) });
 		const context = await openBrowser(join(folder, 'browser'));
+		const wants = (part: string) => only === null || only.has(part);
 		try {
 			const page = await context.newPage();
 			await history(page, relay.url);
 			return [
-				...(await panels(page, relay.url)),
-				...(await session(page, relay.url)),
-				...(await search(page, relay.url)),
-				...(await live(page, relay)),
+				...(wants('panels') ? await panels(page, relay.url) : []),
+				...(wants('session') ? await session(page, relay.url) : []),
+				...(wants('search') ? await search(page, relay.url) : []),
+				...(wants('live') ? await live(page, relay) : []),
 				{ name: 'load of the machine, at the end', value: loadavg()[0]!, unit: '×' }
 			];
 		} finally {
 			await context.close();
-			await relay.remove();
-			await rm(folder, { recursive: true, force: true });
+			if (keep === null) await relay.remove();
+			else await relay.stop();
 		}
 	}
 };
+
+/** The browser keeps what it holds by the address: it has to stay the same. */
+async function portsOf(folder: string): Promise<number[]> {
+	const file = join(folder, 'ports.json');
+	if (!existsSync(file)) writeFileSync(file, JSON.stringify(await freePorts(3)));
+	return JSON.parse(readFileSync(file, 'utf8')) as number[];
+}
 
 /** Ninety days, and today one session of many events. */
 function fill(dir: string): void {

@@ -113,7 +113,7 @@ test.describe('why a session cost what it cost', () => {
 
 	test('an address that names an event opens the page on its row', async ({ page }) => {
 		const key = await openDearest(page);
-		await page.getByRole('button', { name: 'Next error' }).click();
+		await page.getByRole('button', { name: 'Next failure' }).click();
 		await expect(page).toHaveURL(/#/);
 		const named = new URL(page.url()).hash;
 		await page.goto('about:blank');

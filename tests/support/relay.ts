@@ -46,11 +46,13 @@ export interface RelayOptions {
 	entry?: string;
 	arguments?: string[];
 	dataDir?: string;
+	/** App, OTLP/HTTP and OTLP/gRPC, where a browser's store has to be found again; else free ones. */
+	ports?: readonly number[];
 }
 
 export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tidemark-test-')));
-	const [port, otlpHttpPort, otlpGrpcPort] = await freePorts(3);
+	const [port, otlpHttpPort, otlpGrpcPort] = options.ports ?? (await freePorts(3));
 	let child: ChildProcess;
 	let printed = '';
 

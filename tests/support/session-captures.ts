@@ -1,5 +1,6 @@
 // The events of captured sessions, decoded as the relay decodes them, and the tree of a session as plain lines.
 import type { DomainEvent } from '#lib/domain/event.ts';
+import { type Analysis, analyse, grow } from '#lib/domain/session-causes.ts';
 import type { TreeNode } from '#lib/domain/tree-node.ts';
 import type { DecodeContext } from '#lib/wire/decoded.ts';
 import { decodeLogs, decodeMetrics } from '#lib/wire/otlp.ts';
@@ -31,6 +32,11 @@ export function capturesOf(scenarios: string | string[], protocol: Protocol = 'h
 		(capture) =>
 			wanted.includes(capture.scenario) && capture.protocol === protocol && capture.signal !== 'traces'
 	);
+}
+
+/** As the worker analyses it. */
+export function analysed(events: readonly DomainEvent[]): Analysis {
+	return analyse(grow(events, NOW_MS), events, NOW_MS);
 }
 
 export function sessionEvents(scenarios: string | string[], protocol: Protocol = 'http/json'): DomainEvent[] {

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { analyse, CAUSE_VIEWS, rowDetail, sidesOf } from '#lib/domain/session-causes.ts';
+import { applyRecords, type FoldTables, sessionKey } from '#lib/domain/fold.ts';
+import { derivedMoney } from '#lib/domain/lineage.ts';
+import { LIST_PRICES } from '#lib/domain/price.ts';
+import { CAUSE_VIEWS, causesOf, grow, rowDetail, sidesOf } from '#lib/domain/session-causes.ts';
+import { lifetimeSummary } from '#lib/domain/summary.ts';
 import { timeAxis } from '#lib/domain/time-axis.ts';
-import { NOW_MS, rowsIn, sessionEvents } from '../support/session-captures.ts';
+import { asRecords, randomEvents } from '../support/make-event.ts';
+import { analysed, NOW_MS, rowsIn, sessionEvents } from '../support/session-captures.ts';
 
 const SCENARIOS = [
 	'subagent',
@@ -23,7 +28,10 @@ const SCENARIOS = [
 describe('rows of a session', () => {
 	for (const scenario of SCENARIOS) {
 		test(`${scenario}: the rows are the tree from top to bottom`, () => {
-			const { tree, causes } = analyse(sessionEvents(scenario), NOW_MS);
+			const events = sessionEvents(scenario);
+			const analysis = analysed(events);
+			const { tree } = analysis;
+			const causes = causesOf(analysis, events, true);
 			expect(causes.rows.map(({ id }) => id)).toEqual(rowsIn(tree.roots).map(({ id }) => id));
 			for (const [i, row] of causes.rows.entries()) {
 				const below = causes.rows.slice(i + 1, i + 1 + row.below);
@@ -38,8 +46,8 @@ describe('rows of a session', () => {
 
 		test(`${scenario}: rows, sides and details tell the same cost`, () => {
 			const events = sessionEvents(scenario);
-			const analysis = analyse(events, NOW_MS);
-			const { rows, totalNano } = analysis.causes;
+			const analysis = analysed(events);
+			const { rows, totalNano } = causesOf(analysis, events, true);
 			const top = rows.filter(({ depth }) => depth === 0);
 			expect(top.reduce((sum, { belowNano }) => sum + belowNano, 0)).toBe(totalNano);
 			expect(top.at(-1)!.runningNano).toBe(totalNano);
@@ -54,10 +62,58 @@ describe('rows of a session', () => {
 		});
 	}
 
+	test('of a long session the rows at the top come first, as they stand among all', () => {
+		const events = [...randomEvents(21, 3000, { parallel: 1 })].map((event) => ({
+			...event,
+			sessionId: 'one'
+		}));
+		const grown = grow(events, NOW_MS);
+		const all = causesOf(grown, events, true);
+		const top = causesOf(grown, events, false);
+		expect(all.rows.length).toBeGreaterThan(1000);
+		expect([all.whole, top.whole]).toEqual([true, false]);
+		expect(top.rows).toEqual(all.rows.filter(({ depth }) => depth === 0));
+		expect({ ...top, rows: [], whole: true }).toEqual({ ...all, rows: [] });
+	});
+
+	test('a short session comes whole', () => {
+		const events = sessionEvents('multiturn2');
+		const grown = grow(events, NOW_MS);
+		expect(causesOf(grown, events, false)).toEqual(causesOf(grown, events, true));
+	});
+
+	for (const scenario of ['tools2-details', 'subagent-explore', 'mcp'])
+		test(`${scenario}: what entered is told at the rows it came from, but for the model's own answers`, () => {
+			const events = sessionEvents(scenario);
+			const analysis = analysed(events);
+			const rows = new Map(causesOf(analysis, events, true).rows.map((row) => [row.id, row]));
+			const { entered } = sidesOf(analysis);
+			expect(entered.size).toBeGreaterThan(0);
+			for (const id of entered.keys()) expect(rows.get(id)?.kind).toMatch(/^(tool|prompt|subagent)$/);
+			const told = analysis.attribution.shares.filter(
+				({ cause }) => cause.kind === 'entered' && /^(tool|prompt|report)$/.test(cause.entrant.kind)
+			);
+			expect([...entered.values()].reduce((sum, nano) => sum + nano, 0)).toBe(
+				told.reduce((sum, { nano }) => sum + nano, 0)
+			);
+		});
+
+	test('money known only from metrics is the same from the session row as from its events', () => {
+		const events = sessionEvents(['interrupt', 'multiturn2']);
+		const tables: FoldTables = { sessions: new Map(), days: new Map() };
+		applyRecords(tables, asRecords(events), null, LIST_PRICES);
+		for (const [key, row] of tables.sessions) {
+			const own = events.filter((event) => sessionKey(event) === key);
+			const grown = grow(own, NOW_MS, LIST_PRICES, derivedMoney(row));
+			expect(grown.money).toEqual(grow(own, NOW_MS).money);
+			expect(grown.tree.totalNano).toBe(lifetimeSummary(row, NOW_MS).costNanoUsd);
+		}
+	});
+
 	test('a prompt tells what it went to: the same as its row costs', () => {
 		const events = sessionEvents('multiturn2');
-		const analysis = analyse(events, NOW_MS);
-		const prompts = analysis.causes.rows.filter(({ kind }) => kind === 'prompt');
+		const analysis = analysed(events);
+		const prompts = causesOf(analysis, events, true).rows.filter(({ kind }) => kind === 'prompt');
 		expect(prompts.map(({ id }) => rowDetail(analysis, events, id)!.totalNano)).toEqual(
 			prompts.map(({ belowNano }) => belowNano)
 		);
@@ -65,11 +121,11 @@ describe('rows of a session', () => {
 
 	test('a row that is not there has no detail', () => {
 		const events = sessionEvents('hooks');
-		expect(rowDetail(analyse(events, NOW_MS), events, 'nothing')).toBeNull();
+		expect(rowDetail(analysed(events), events, 'nothing')).toBeNull();
 	});
 
 	test('other prices leave the session as it was at its own', () => {
-		const analysis = analyse(sessionEvents('tools2-details'), NOW_MS);
+		const analysis = analysed(sessionEvents('tools2-details'));
 		const { whatIf } = sidesOf(analysis);
 		expect(whatIf!.rows[0]).toMatchObject({ model: null, asSent: whatIf!.baseNano });
 	});

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { attribute } from '#lib/domain/attribution.ts';
 import type { ViewRow } from '#lib/domain/attribution-views.ts';
 import { CAUSE_VIEWS, sidesOf } from '#lib/domain/session-causes.ts';
 import { compareFigures, compareRows } from '#lib/domain/session-compare.ts';
 import { emptySummary } from '#lib/domain/summary.ts';
 import type { SessionItem } from '#lib/domain/views.ts';
-import { NOW_MS, sessionEvents } from '../support/session-captures.ts';
+import { analysed, sessionEvents } from '../support/session-captures.ts';
 
 const row = (key: string | null, nano: number, group: ViewRow['group'] = 'value'): ViewRow => ({
 	group,
@@ -49,9 +48,7 @@ describe('rows of two sessions', () => {
 	});
 
 	test('of captured sessions differ in sum by what the sessions differ, in every view', () => {
-		const [a, b] = ['subagent', 'multiturn2'].map((scenario) =>
-			sidesOf({ attribution: attribute(sessionEvents(scenario), NOW_MS) })
-		);
+		const [a, b] = ['subagent', 'multiturn2'].map((scenario) => sidesOf(analysed(sessionEvents(scenario))));
 		const difference = a!.totalNano - b!.totalNano;
 		expect(difference).not.toBe(0);
 		for (const view of CAUSE_VIEWS) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TreeRow } from '#lib/domain/tree-rows.ts';
 import {
 	dearestFrom,
+	filterOf,
 	isFolded,
 	nextFailure,
 	rowPlace,
@@ -82,6 +83,16 @@ describe('where to go', () => {
 		expect(nextFailure(rows, -1)).toBe(2);
 		expect(nextFailure(rows, 2)).toBe(2);
 		expect(nextFailure(rows.slice(3), 0)).toBe(-1);
+	});
+
+	test('an attempt that was made again is no failure to stop at, one that ended the request is', () => {
+		const attempts = rowsOf([
+			['a', 'request', 0, 1],
+			['b', 'retry', 1, 0],
+			['c', 'error', 1, 0, ['failed']]
+		]);
+		expect(nextFailure(attempts, -1)).toBe(2);
+		expect(attempts.map(filterOf)).toEqual(['request', 'request', 'error']);
 	});
 
 	test('an event leads to its row', () => {

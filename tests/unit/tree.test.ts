@@ -429,7 +429,7 @@ describe('a tree', () => {
 			makeEvent({ ...failed, id: 'api_error:r#2', atMs: START_MS + 1 })
 		];
 		expect(outline(treeOf(events).roots).slice(1)).toEqual([
-			'  retries Overloaded [error]',
+			'  retry Overloaded [error]',
 			'  error Overloaded !failed [error]'
 		]);
 	});

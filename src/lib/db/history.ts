@@ -48,7 +48,7 @@ export function createHistory({
 		}
 		const habits = new Map<string, Habit>();
 		for (const [key, list] of events) {
-			const { requests } = sessionMoney(list, nowMs());
+			const { requests } = sessionMoney(list, nowMs(), undefined, []);
 			// Of the row, which knows of events that are not on this device too.
 			const totalNano = lifetimeSummary(sessions.get(key)!, nowMs()).costNanoUsd;
 			habits.set(key, habitOf({ totalNano, steps: contextSteps(list, requests) }));

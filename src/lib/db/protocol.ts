@@ -38,7 +38,8 @@ export interface Queries {
 	session(args: { key: string; range: Range | null }): SessionDetail | null;
 	sessionHead(args: { key: string; range: Range | null }): SessionHead | null;
 	/** Of the events `version` stands for, or newer ones. `null`: no such session. */
-	causes(args: { key: string; version: number }): SessionCauses | null;
+	/** The version they are of. `all` false: of a long session the rows at the top, and of whatever version stands. */
+	causes(args: { key: string; version: number; all: boolean }): (SessionCauses & { version: number }) | null;
 	sides(args: { key: string; version: number }): SessionSides | null;
 	findings(args: { key: string; version: number }): Finding[];
 	/** `null`: no such row. */

@@ -1,10 +1,19 @@
 // Questions of the session page about causes. A session is analysed once for each state of its events and kept for the
-// questions that follow; the page asks by `version`, so that nothing is sent twice for the same events. Two are kept:
-// the page that compares asks about both in turn.
+// questions that follow, its rows before what they went to; the page asks by `version`, so that nothing is sent twice for
+// the same events. Two are kept: the page that compares asks about both in turn.
 import type { DomainEvent } from '#lib/domain/event.ts';
 import { findings, type History } from '#lib/domain/findings.ts';
+import { derivedMoney } from '#lib/domain/lineage.ts';
 import type { SessionRow } from '#lib/domain/rows.ts';
-import { type Analysis, analyse, rowDetail, sidesOf } from '#lib/domain/session-causes.ts';
+import {
+	type Analysis,
+	analyse,
+	causesOf,
+	type Grown,
+	grow,
+	rowDetail,
+	sidesOf
+} from '#lib/domain/session-causes.ts';
 import { isSettled, lifetimeSummary, sessionItem } from '#lib/domain/summary.ts';
 import { createHistory } from './history.ts';
 import { readNames } from './names.ts';
@@ -24,7 +33,8 @@ interface Held {
 	settled: number;
 	events: DomainEvent[];
 	version: number;
-	/** Begun when first asked for; the questions that come meanwhile share it. */
+	/** Begun when first asked for; the questions that come meanwhile share them. */
+	grown: Promise<Grown> | null;
 	analysis: Promise<Analysis> | null;
 }
 
@@ -33,9 +43,23 @@ export function createCauses(context: QueryContext, remote: RemoteEvents): Cause
 	/** By key; the one asked about last is at the end. */
 	const kept = new Map<string, Held>();
 	let versions = 0;
+	/** By key; questions that come together wait for one reading. */
+	const reading = new Map<string, Promise<unknown>>();
 
 	/** The session's events as they are now; the ones held before if nothing has changed. */
 	async function load(key: string): Promise<Held | null> {
+		for (let other = reading.get(key); other !== undefined; other = reading.get(key)) await other;
+		const own = loadNow(key);
+		// What failed is told to the one who asked.
+		const ended = own.then(
+			() => reading.delete(key),
+			() => reading.delete(key)
+		);
+		reading.set(key, ended);
+		return own;
+	}
+
+	async function loadNow(key: string): Promise<Held | null> {
 		const { sessions } = await context.cache.read({ sessions: [key] });
 		const row = sessions.get(key);
 		if (row === undefined) return null;
@@ -48,7 +72,7 @@ export function createCauses(context: QueryContext, remote: RemoteEvents): Cause
 		held = kept.get(key);
 		if (same(held) && held.events.length === events.length) return keep(held);
 		versions += 1;
-		return keep({ key, row, settled, events, version: versions, analysis: null });
+		return keep({ key, row, settled, events, version: versions, grown: null, analysis: null });
 	}
 
 	function keep(held: Held): Held {
@@ -59,19 +83,33 @@ export function createCauses(context: QueryContext, remote: RemoteEvents): Cause
 	}
 
 	/** What is held is good for a version asked for at most: events may have come since. */
-	async function analysisOf(key: string): Promise<{ held: Held; analysis: Analysis } | null> {
-		const now = kept.get(key) ?? (await load(key));
-		if (now === null) return null;
-		now.analysis ??= analysisNow(now).catch((error: unknown) => {
-			now.analysis = null;
-			throw error;
-		});
-		return { held: now, analysis: await now.analysis };
+	async function heldOf(key: string): Promise<Held | null> {
+		return kept.get(key) ?? load(key);
 	}
 
-	async function analysisNow({ events }: Held): Promise<Analysis> {
+	function grownOf(held: Held): Promise<Grown> {
+		held.grown ??= growNow(held).catch((error: unknown) => {
+			held.grown = null;
+			throw error;
+		});
+		return held.grown;
+	}
+
+	async function growNow({ row, events }: Held): Promise<Grown> {
 		const prices = pricesOf(await readSync(context.store));
-		return analyse(events, context.nowMs(), prices);
+		return grow(events, context.nowMs(), prices, derivedMoney(row));
+	}
+
+	async function analysisOf(key: string): Promise<{ held: Held; analysis: Analysis } | null> {
+		const held = await heldOf(key);
+		if (held === null) return null;
+		held.analysis ??= grownOf(held)
+			.then((grown) => analyse(grown, held.events, context.nowMs()))
+			.catch((error: unknown) => {
+				held.analysis = null;
+				throw error;
+			});
+		return { held, analysis: await held.analysis };
 	}
 
 	return {
@@ -89,8 +127,9 @@ export function createCauses(context: QueryContext, remote: RemoteEvents): Cause
 				version
 			};
 		},
-		async causes({ key }) {
-			return (await analysisOf(key))?.analysis.causes ?? null;
+		async causes({ key, all }) {
+			const held = await heldOf(key);
+			return held && { ...causesOf(await grownOf(held), held.events, all), version: held.version };
 		},
 		async sides({ key }) {
 			const found = await analysisOf(key);

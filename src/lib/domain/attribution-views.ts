@@ -35,20 +35,39 @@ export interface ViewRow {
  * Claude Code names them on each request.
  */
 export function viewRows({ shares }: Attribution, view: View): ViewRow[] {
-	const rows = new Map<string, ViewRow & { seen: Set<string> }>();
+	const values = new Map<string | null, Gathered>();
+	const groups = new Map<ViewRow['group'], Gathered>();
 	for (const share of shares) {
 		const { group, key } = placeOf(share, view);
-		const name = `${group}\t${key === null ? '' : `=${key}`}`;
-		let row = rows.get(name);
-		if (row === undefined)
-			rows.set(name, (row = { group, key, nano: 0, tokens: 0, requests: 0, seen: new Set() }));
-		row.nano += share.nano;
-		row.tokens += share.tokens;
-		if (share.step !== null) row.seen.add(share.step.request.id);
+		let row = group === 'value' ? values.get(key) : groups.get(group);
+		if (row === undefined) {
+			row = gathered(group, key);
+			if (group === 'value') values.set(key, row);
+			else groups.set(group, row);
+		}
+		addShare(row, share);
 	}
-	return [...rows.values()]
-		.map(({ seen, ...row }) => ({ ...row, requests: seen.size }))
+	return [...values.values(), ...groups.values()]
+		.map(({ last: _, ...row }) => row)
 		.sort((a, b) => b.nano - a.nano || ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+}
+
+/** A row being added up. */
+export interface Gathered extends ViewRow {
+	last: Share['step'];
+}
+
+export function gathered(group: ViewRow['group'], key: string | null): Gathered {
+	return { group, key, nano: 0, tokens: 0, requests: 0, last: null };
+}
+
+/** Shares come request by request: one whose request is not that of the share before is of another. */
+export function addShare(row: Gathered, { nano, tokens, step }: Share): void {
+	row.nano += nano;
+	row.tokens += tokens;
+	if (step === null || step === row.last) return;
+	row.requests += 1;
+	row.last = step;
 }
 
 interface Place {

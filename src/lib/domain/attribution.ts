@@ -57,6 +57,7 @@ export interface UnpricedRequest {
 export interface Attribution {
 	/** The session's known cost: the sum of the shares, and of the rows of any view. */
 	totalNano: number;
+	/** Those of one request stand together. */
 	shares: Share[];
 	/** All requests that count, in order of their start, with what their contexts did. */
 	steps: Step[];

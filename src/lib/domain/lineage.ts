@@ -2,7 +2,7 @@
 import type { ApiRequest, DomainEvent } from './event.ts';
 import { applyRecords, type FoldTables } from './fold.ts';
 import { LIST_PRICES, type Prices } from './price.ts';
-import type { DerivedMoney } from './rows.ts';
+import type { DerivedMoney, SessionRow } from './rows.ts';
 import { isSettled } from './summary.ts';
 import { isUnmatched } from './totals.ts';
 
@@ -64,12 +64,14 @@ export interface SessionMoney {
 
 /**
  * What a session's cost is made of: the costs of `requests` (where known) and of `beyond` sum to the cost of
- * `lifetimeSummary` for the same events. Ids of `events` are distinct.
+ * `lifetimeSummary` for the same events. Ids of `events` are distinct. `beyond` where the session's row is at hand: what
+ * its metrics come to needs no folding anew then.
  */
 export function sessionMoney(
 	events: readonly DomainEvent[],
 	nowMs: number,
-	prices: Prices = LIST_PRICES
+	prices: Prices = LIST_PRICES,
+	beyond?: readonly DerivedMoney[]
 ): SessionMoney {
 	const requests: ApiRequest[] = [];
 	const moneyed: DomainEvent[] = [];
@@ -87,15 +89,24 @@ export function sessionMoney(
 	}
 	const counted = telemetry ? requests.filter((event) => !isUnmatched(event)) : requests;
 	counted.sort((a, b) => startOf(a) - startOf(b) || byOrder(a, b));
-	return { requests: counted, beyond: derives ? beyondEvents(moneyed, nowMs, prices) : [], prices };
+	const found = beyond ?? (derives ? beyondEvents(moneyed, prices) : []);
+	return { requests: counted, beyond: found.filter((money) => isBeyond(money, nowMs)).sort(byEnd), prices };
 }
 
-function beyondEvents(events: readonly DomainEvent[], nowMs: number, prices: Prices): DerivedMoney[] {
+/** Money no request event of the session accounts for, settled or not. */
+export function derivedMoney({ derived }: SessionRow): DerivedMoney[] {
+	return Object.values(derived).flatMap(({ money }) => money);
+}
+
+function isBeyond(money: DerivedMoney, nowMs: number): boolean {
+	return money.basis !== 'transcript' && isSettled(money, nowMs);
+}
+
+const byEnd = (a: DerivedMoney, b: DerivedMoney) => a.endMs - b.endMs || (a.model < b.model ? -1 : 1);
+
+function beyondEvents(events: readonly DomainEvent[], prices: Prices): DerivedMoney[] {
 	const tables: FoldTables = { sessions: new Map(), days: new Map() };
 	const records = events.map((event, i) => ({ seq: i + 1, slot: i + 1, event }));
 	applyRecords(tables, records, null, prices);
-	return [...tables.sessions.values()]
-		.flatMap((row) => Object.values(row.derived).flatMap(({ money }) => money))
-		.filter((money) => money.basis !== 'transcript' && isSettled(money, nowMs))
-		.sort((a, b) => a.endMs - b.endMs || (a.model < b.model ? -1 : 1));
+	return [...tables.sessions.values()].flatMap(derivedMoney);
 }

@@ -1,16 +1,16 @@
-// What the session page is given: the tree as rows first, then the attribution from several sides and other prices.
-// Pure; made in the worker from the session's events.
+// What the session page is given: the tree as rows first, those at its top before all others, then the attribution from
+// several sides and other prices. Pure; made in the worker from the session's events.
 import type { Attribution, Cause, Share } from './attribution.ts';
 import { attribute } from './attribution.ts';
-import { type View, type ViewRow, viewRows } from './attribution-views.ts';
+import { addShare, type Gathered, gathered, type View, type ViewRow, viewRows } from './attribution-views.ts';
 import type { Entrant } from './context.ts';
 import type { DomainEvent } from './event.ts';
-import { sessionMoney } from './lineage.ts';
+import { type SessionMoney, sessionMoney } from './lineage.ts';
 import { LIST_PRICES, PRICES, type Prices, plainModel } from './price.ts';
 import type { Gap } from './time-axis.ts';
 import { buildTree } from './tree.ts';
 import type { SessionTree, TreeNode } from './tree-node.ts';
-import { type TreeRow, treeRows } from './tree-rows.ts';
+import { MANY_ROWS, type TreeRow, topRows, treeRows } from './tree-rows.ts';
 import { whatIf } from './what-if.ts';
 
 /** A cause as a word: what entered is told by its kind, what was written again by its reason. */
@@ -55,6 +55,8 @@ export interface WhatIfTable {
 
 export interface SessionCauses {
 	rows: TreeRow[];
+	/** All rows are there; else only those without a parent. */
+	whole: boolean;
 	gaps: Gap[];
 	/** Known cost of the session, nano-USD. */
 	totalNano: number;
@@ -66,39 +68,64 @@ export interface SessionSides {
 	views: Record<(typeof CAUSE_VIEWS)[number], ViewRow[]>;
 	totalNano: number;
 	whatIf: WhatIfTable | null;
+	/** Row id → what its content cost when it came into the context, nano-USD; rows that brought none are absent. */
+	entered: Map<string, number>;
 }
 
-export interface Analysis {
+/** The session in its order: all that rows need. */
+export interface Grown {
+	money: SessionMoney;
 	tree: SessionTree;
-	attribution: Attribution;
-	causes: SessionCauses;
 }
 
-export function analyse(
+export interface Analysis extends Grown {
+	attribution: Attribution;
+}
+
+export function grow(
 	events: readonly DomainEvent[],
 	nowMs: number,
-	prices: Prices = LIST_PRICES
-): Analysis {
-	const money = sessionMoney(events, nowMs, prices);
-	const tree = buildTree(events, nowMs, money);
-	const attribution = attribute(events, nowMs, money);
-	return {
-		tree,
-		attribution,
-		causes: {
-			...treeRows(tree, events, attribution),
-			totalNano: attribution.totalNano,
-			unpriced: attribution.unpriced.length
-		}
-	};
+	prices: Prices = LIST_PRICES,
+	beyond?: SessionMoney['beyond']
+): Grown {
+	const money = sessionMoney(events, nowMs, prices, beyond);
+	return { money, tree: buildTree(events, nowMs, money) };
+}
+
+export function analyse(grown: Grown, events: readonly DomainEvent[], nowMs: number): Analysis {
+	return { ...grown, attribution: attribute(events, nowMs, grown.money) };
+}
+
+/** `all` false: of a long session only the rows at the top. */
+export function causesOf({ tree }: Grown, events: readonly DomainEvent[], all: boolean): SessionCauses {
+	const whole = all || tree.size <= MANY_ROWS;
+	const { totalNano, unpriced } = tree;
+	return { ...(whole ? treeRows(tree, events) : topRows(tree, events)), whole, totalNano, unpriced };
 }
 
 /** The money from every side, and at other prices. */
-export function sidesOf({ attribution }: Pick<Analysis, 'attribution'>): SessionSides {
+export function sidesOf({ attribution, tree }: Analysis): SessionSides {
 	const views = {} as SessionSides['views'];
 	for (const view of CAUSE_VIEWS)
 		views[view] = view === 'cause' ? causeRows(attribution) : viewRows(attribution, view);
-	return { views, totalNano: attribution.totalNano, whatIf: whatIfTable(attribution) };
+	return {
+		views,
+		totalNano: attribution.totalNano,
+		whatIf: whatIfTable(attribution),
+		entered: enteredByRow(attribution, tree)
+	};
+}
+
+/** Of a request what entered is its own answer coming back: told where it entered. */
+function enteredByRow({ shares }: Attribution, { byEvent }: SessionTree): Map<string, number> {
+	const entered = new Map<string, number>();
+	for (const { cause, nano } of shares) {
+		if (cause.kind !== 'entered' || cause.entrant.eventId === null) continue;
+		const node = byEvent.get(cause.entrant.eventId);
+		if (node === undefined || node.kind === 'request') continue;
+		entered.set(node.id, (entered.get(node.id) ?? 0) + nano);
+	}
+	return entered;
 }
 
 export function causeKey(cause: Cause): CauseKey {
@@ -115,18 +142,15 @@ export function causeKey(cause: Cause): CauseKey {
 }
 
 function causeRows({ shares }: Attribution): ViewRow[] {
-	const rows = new Map<CauseKey, ViewRow & { seen: Set<string> }>();
-	for (const { cause, nano, tokens, step } of shares) {
-		const key = causeKey(cause);
+	const rows = new Map<CauseKey, Gathered>();
+	for (const share of shares) {
+		const key = causeKey(share.cause);
 		let row = rows.get(key);
-		if (row === undefined)
-			rows.set(key, (row = { group: 'value', key, nano: 0, tokens: 0, requests: 0, seen: new Set() }));
-		row.nano += nano;
-		row.tokens += tokens;
-		if (step !== null) row.seen.add(step.request.id);
+		if (row === undefined) rows.set(key, (row = gathered('value', key)));
+		addShare(row, share);
 	}
 	return [...rows.values()]
-		.map(({ seen, ...row }) => ({ ...row, requests: seen.size }))
+		.map(({ last: _, ...row }) => row)
 		.sort((a, b) => b.nano - a.nano || (a.key! < b.key! ? -1 : 1));
 }
 

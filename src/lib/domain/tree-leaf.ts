@@ -17,7 +17,7 @@ export function leafOf(event: DomainEvent): Leaf | null {
 		case 'api_error':
 			// An attempt that a later one made good is no error to stop at.
 			return {
-				kind: event.retried ? 'retries' : 'error',
+				kind: event.retried ? 'retry' : 'error',
 				label: event.error,
 				failed: !event.retried,
 				durationMs: event.durationMs,

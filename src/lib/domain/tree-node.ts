@@ -20,6 +20,9 @@ export type NodeKind =
 	| 'compaction'
 	| 'mode'
 	| 'error'
+	/** An attempt that failed and was made again. */
+	| 'retry'
+	/** All attempts failed. */
 	| 'retries'
 	| 'mcp'
 	| 'skill'

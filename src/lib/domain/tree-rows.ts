@@ -1,6 +1,5 @@
 // The causal tree as flat rows, top to bottom, for a list that shows only what is on screen: small enough to be sent
 // from the worker whole.
-import type { Attribution } from './attribution.ts';
 import type { TokenCounts } from './cost.ts';
 import type { DomainEvent } from './event.ts';
 import type { Role } from './lineage.ts';
@@ -53,8 +52,6 @@ export interface TreeRow {
 	requests: number;
 	tools: number;
 	failures: number;
-	/** What its content cost when it came into the context (an attribution); `null`: it brought none. */
-	enteredNano: number | null;
 	flags: NodeFlag[];
 }
 
@@ -64,6 +61,9 @@ export interface TreeRows {
 	gaps: Gap[];
 }
 
+/** With more rows than this the prompts are folded at first: the others can come after them. */
+export const MANY_ROWS = 150;
+
 /** Idle stretches longer than these are folded: between prompts, and within one. */
 const FOLD_MS = 60_000;
 const FOLD_WITHIN_MS = 20_000;
@@ -72,47 +72,74 @@ const PAUSE_MS = 5 * 60_000;
 const TEXT_LENGTH = 240;
 const GROUPS: ReadonlySet<NodeKind> = new Set(['prompt', 'outside', 'subagent']);
 
-export function treeRows(
-	tree: SessionTree,
-	events: readonly DomainEvent[],
-	attribution: Pick<Attribution, 'shares'>
-): TreeRows {
+export function treeRows(tree: SessionTree, events: readonly DomainEvent[]): TreeRows {
 	const byId = new Map(events.map((event) => [event.id, event]));
-	const entered = enteredByEvent(attribution);
-	const axis = timeAxis(tree.roots.flatMap(spansOf), FOLD_MS);
 	const rows: TreeRow[] = [];
-	let busyUntil: number | null = null;
-	for (const root of tree.roots) {
-		const within = timeAxis(spansOf(root), FOLD_WITHIN_MS);
-		const idleMs: number = busyUntil === null ? 0 : root.atMs - busyUntil;
-		busyUntil = Math.max(busyUntil ?? root.endMs, root.endMs);
-		const put = (node: TreeNode, depth: number, parent: number): TreeRow => {
-			const row = rowOf(node, depth, parent, byId, entered);
-			const { place } = depth === 0 ? axis : within;
-			row.from = place(node.atMs);
-			row.to = place(depth === 0 ? node.endMs : ownEnd(node));
-			if (depth === 0 && idleMs > PAUSE_MS) row.idleMs = idleMs;
+	const gaps = eachRoot(tree, byId, (root, top) => {
+		const { place } = timeAxis(spansOf(root), FOLD_WITHIN_MS);
+		const put = (row: TreeRow, node: TreeNode) => {
 			const index = rows.push(row) - 1;
 			for (const child of node.children) {
-				const inner = put(child, depth + 1, index);
+				const inner = rowOf(child, row.depth + 1, index, byId);
+				inner.from = place(child.atMs);
+				inner.to = place(ownEnd(child));
+				put(inner, child);
 				row.requests += inner.requests;
 				row.tools += inner.tools;
 				row.failures += inner.failures;
 			}
 			row.below = rows.length - 1 - index;
-			return row;
 		};
-		put(root, 0, -1);
+		put(top, root);
+	});
+	return { rows, gaps };
+}
+
+/** Of `treeRows` those without a parent: what a long session shows first, made much sooner. */
+export function topRows(tree: SessionTree, events: readonly DomainEvent[]): TreeRows {
+	const wanted = new Set(tree.roots.flatMap(({ eventIds }) => eventIds));
+	const byId = new Map(events.filter(({ id }) => wanted.has(id)).map((event) => [event.id, event]));
+	const rows: TreeRow[] = [];
+	const gaps = eachRoot(tree, byId, (root, top) => {
+		for (const child of root.children) countBelow(child, top);
+		rows.push(top);
+	});
+	return { rows, gaps };
+}
+
+/** Rows without a parent, on the session's axis, whose folded stretches it returns. */
+function eachRoot(
+	tree: SessionTree,
+	byId: ReadonlyMap<string, DomainEvent>,
+	visit: (root: TreeNode, row: TreeRow) => void
+): Gap[] {
+	const { place, gaps } = timeAxis(tree.roots.flatMap(spansOf), FOLD_MS);
+	let busyUntil: number | null = null;
+	for (const root of tree.roots) {
+		const row = rowOf(root, 0, -1, byId);
+		row.from = place(root.atMs);
+		row.to = place(root.endMs);
+		const idleMs: number = busyUntil === null ? 0 : root.atMs - busyUntil;
+		if (idleMs > PAUSE_MS) row.idleMs = idleMs;
+		busyUntil = Math.max(busyUntil ?? root.endMs, root.endMs);
+		visit(root, row);
 	}
-	return { rows, gaps: axis.gaps };
+	return gaps;
+}
+
+function countBelow(node: TreeNode, into: TreeRow): void {
+	into.below += 1;
+	if (node.kind === 'request') into.requests += 1;
+	if (node.kind === 'tool') into.tools += 1;
+	if (isFailure(node)) into.failures += 1;
+	for (const child of node.children) countBelow(child, into);
 }
 
 function rowOf(
 	node: TreeNode,
 	depth: number,
 	parent: number,
-	byId: ReadonlyMap<string, DomainEvent>,
-	entered: ReadonlyMap<string, number>
+	byId: ReadonlyMap<string, DomainEvent>
 ): TreeRow {
 	const group = GROUPS.has(node.kind);
 	const tokens = group || node.tokens === null ? node.subtreeTokens : node.tokens;
@@ -149,20 +176,14 @@ function rowOf(
 		requests: node.kind === 'request' ? 1 : 0,
 		tools: node.kind === 'tool' ? 1 : 0,
 		failures: isFailure(node) ? 1 : 0,
-		enteredNano: null,
 		flags: node.flags
 	};
-	for (const id of node.eventIds) {
-		tell(row, byId.get(id));
-		const nano = entered.get(id);
-		// Of a request it is its own answer coming back: told where it entered.
-		if (nano !== undefined && node.kind !== 'request') row.enteredNano = (row.enteredNano ?? 0) + nano;
-	}
+	for (const id of node.eventIds) tell(row, byId.get(id));
 	return row;
 }
 
-function isFailure({ flags, kind }: TreeNode): boolean {
-	return kind === 'retries' || flags.includes('failed') || flags.includes('refused');
+export function isFailure({ flags }: Pick<TreeNode, 'flags'>): boolean {
+	return flags.includes('failed') || flags.includes('refused');
 }
 
 function countsOf({ input, output, cacheRead, cacheWrite5m, cacheWrite1h, cacheWriteUnsplit }: TokenCounts) {
@@ -203,20 +224,15 @@ function tell(row: TreeRow, event: DomainEvent | undefined): void {
 	}
 }
 
-/** Event id → what its content cost when it entered a context, nano-USD. */
-export function enteredByEvent({ shares }: Pick<Attribution, 'shares'>): Map<string, number> {
-	const entered = new Map<string, number>();
-	for (const { cause, nano } of shares) {
-		if (cause.kind !== 'entered' || cause.entrant.eventId === null) continue;
-		entered.set(cause.entrant.eventId, (entered.get(cause.entrant.eventId) ?? 0) + nano);
-	}
-	return entered;
-}
-
 function spansOf(node: TreeNode): Span[] {
-	const spans: Span[] =
-		GROUPS.has(node.kind) && node.children.length > 0 ? [] : [{ atMs: node.atMs, endMs: ownEnd(node) }];
-	return node.children.length === 0 ? spans : spans.concat(...node.children.map(spansOf));
+	const spans: Span[] = [];
+	const put = (one: TreeNode) => {
+		if (!GROUPS.has(one.kind) || one.children.length === 0)
+			spans.push({ atMs: one.atMs, endMs: ownEnd(one) });
+		for (const child of one.children) put(child);
+	};
+	put(node);
+	return spans;
 }
 
 /** Of groups: with all below. What is logged after it ended (a closed connection) has no length of its own. */

@@ -188,18 +188,18 @@ export const en = {
 			tool: 'Tools',
 			subagent: 'Subagents',
 			hook: 'Hooks',
-			error: 'Errors',
+			error: 'Failures',
 			session: 'Session'
 		},
 		dearest: 'Dearest',
 		dearestNote: 'Goes to the dearest prompt, then to the dearest row within',
-		nextError: 'Next error',
+		nextError: 'Next failure',
 		foldAll: 'Fold all',
 		unfoldAll: 'Unfold all',
 		failures: (n: number, text: string) => plural(n, text, 'failure', 'failures'),
 		fold: 'Fold',
 		unfold: 'Unfold',
-		keys: 'Arrow keys move and fold, Enter opens, D goes to the dearest, E to the next error.',
+		keys: 'Arrow keys move and fold, Enter opens, D goes to the dearest, E to the next failure.',
 		nothing: 'No event of this session is on this device yet.',
 		kinds: {
 			prompt: 'Prompt',
@@ -212,6 +212,7 @@ export const en = {
 			compaction: 'Context compacted',
 			mode: 'Permission mode',
 			error: 'API error',
+			retry: 'Failed attempt, tried again',
 			retries: 'Gave up retrying',
 			mcp: 'MCP server',
 			skill: 'Skill',
@@ -258,7 +259,7 @@ export const en = {
 			prompt: 'Prompts',
 			request: 'Requests',
 			tool: 'Tools',
-			error: 'Errors',
+			error: 'Failures',
 			session: 'Session',
 			metric: 'Metrics'
 		},
@@ -626,7 +627,7 @@ export const en = {
 			move: 'Move and fold',
 			openRow: 'Open the row',
 			dearest: 'The dearest prompt, then the dearest row',
-			nextError: 'The next error'
+			nextError: 'The next failure'
 		},
 		singleKeys: 'Shortcuts of a single key',
 		singleKeysNote: 'Switch them off where speech input or a slip of the hand might press them.'

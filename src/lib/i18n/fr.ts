@@ -200,18 +200,18 @@ export const fr: Dictionary = {
 			tool: 'Outils',
 			subagent: 'Sous-agents',
 			hook: 'Hooks',
-			error: 'Erreurs',
+			error: 'Échecs',
 			session: 'Session'
 		},
 		dearest: 'Le plus cher',
 		dearestNote: 'Va au prompt le plus cher, puis à sa ligne la plus chère',
-		nextError: 'Erreur suivante',
+		nextError: 'Échec suivant',
 		foldAll: 'Tout replier',
 		unfoldAll: 'Tout déplier',
 		failures: (n, text) => plural(n, text, 'échec', 'échecs'),
 		fold: 'Replier',
 		unfold: 'Déplier',
-		keys: 'Les flèches déplacent et replient, Entrée ouvre, D va au plus cher, E à l’erreur suivante.',
+		keys: 'Les flèches déplacent et replient, Entrée ouvre, D va au plus cher, E à l’échec suivant.',
 		nothing: 'Aucun événement de cette session n’est encore sur cet appareil.',
 		kinds: {
 			prompt: 'Prompt',
@@ -224,6 +224,7 @@ export const fr: Dictionary = {
 			compaction: 'Contexte compacté',
 			mode: 'Mode d’autorisation',
 			error: 'Erreur d’API',
+			retry: 'Essai raté, recommencé',
 			retries: 'Essais abandonnés',
 			mcp: 'Serveur MCP',
 			skill: 'Skill',
@@ -270,7 +271,7 @@ export const fr: Dictionary = {
 			prompt: 'Prompts',
 			request: 'Requêtes',
 			tool: 'Outils',
-			error: 'Erreurs',
+			error: 'Échecs',
 			session: 'Session',
 			metric: 'Métriques'
 		},
@@ -638,7 +639,7 @@ export const fr: Dictionary = {
 			move: 'Se déplacer et replier',
 			openRow: 'Ouvrir la ligne',
 			dearest: 'Le prompt le plus cher, puis la ligne la plus chère',
-			nextError: 'L’erreur suivante'
+			nextError: 'L’échec suivant'
 		},
 		singleKeys: 'Raccourcis d’une seule touche',
 		singleKeysNote: 'Désactivez-les si la dictée ou un faux mouvement peut les déclencher.'

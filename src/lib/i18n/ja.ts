@@ -186,18 +186,18 @@ export const ja: Dictionary = {
 			tool: 'ツール',
 			subagent: 'サブエージェント',
 			hook: 'フック',
-			error: 'エラー',
+			error: '失敗',
 			session: 'セッション'
 		},
 		dearest: '最も高いもの',
 		dearestNote: '最も高いプロンプトへ、次にその中の最も高い行へ移動します',
-		nextError: '次のエラー',
+		nextError: '次の失敗',
 		foldAll: 'すべて畳む',
 		unfoldAll: 'すべて開く',
 		failures: (_n, text) => `失敗 ${text} 件`,
 		fold: '畳む',
 		unfold: '開く',
-		keys: '矢印キーで移動と開閉、Enter で開く、D で最も高いもの、E で次のエラーへ。',
+		keys: '矢印キーで移動と開閉、Enter で開く、D で最も高いもの、E で次の失敗へ。',
 		nothing: 'このセッションのイベントはまだこの端末にありません。',
 		kinds: {
 			prompt: 'プロンプト',
@@ -210,6 +210,7 @@ export const ja: Dictionary = {
 			compaction: 'コンテキスト圧縮',
 			mode: '権限モード',
 			error: 'API エラー',
+			retry: '失敗し再試行',
 			retries: '再試行を断念',
 			mcp: 'MCP サーバー',
 			skill: 'スキル',
@@ -256,7 +257,7 @@ export const ja: Dictionary = {
 			prompt: 'プロンプト',
 			request: 'リクエスト',
 			tool: 'ツール',
-			error: 'エラー',
+			error: '失敗',
 			session: 'セッション',
 			metric: 'メトリクス'
 		},
@@ -605,7 +606,7 @@ export const ja: Dictionary = {
 			move: '移動と開閉',
 			openRow: '行を開く',
 			dearest: '最も高いプロンプト、続いて最も高い行',
-			nextError: '次のエラー'
+			nextError: '次の失敗'
 		},
 		singleKeys: '1文字のショートカット',
 		singleKeysNote: '音声入力や押し間違いで動くおそれがあるときはオフにしてください。'

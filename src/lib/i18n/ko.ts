@@ -180,18 +180,18 @@ export const ko: Dictionary = {
 			tool: '도구',
 			subagent: '하위 에이전트',
 			hook: '훅',
-			error: '오류',
+			error: '실패',
 			session: '세션'
 		},
 		dearest: '가장 비싼 것',
 		dearestNote: '가장 비싼 프롬프트로, 그다음 그 안의 가장 비싼 행으로 이동합니다',
-		nextError: '다음 오류',
+		nextError: '다음 실패',
 		foldAll: '모두 접기',
 		unfoldAll: '모두 펼치기',
 		failures: (_n, text) => `실패 ${text}건`,
 		fold: '접기',
 		unfold: '펼치기',
-		keys: '화살표 키로 이동하고 접으며, Enter로 열고, D는 가장 비싼 것, E는 다음 오류로 이동합니다.',
+		keys: '화살표 키로 이동하고 접으며, Enter로 열고, D는 가장 비싼 것, E는 다음 실패로 이동합니다.',
 		nothing: '이 세션의 이벤트가 아직 이 기기에 없습니다.',
 		kinds: {
 			prompt: '프롬프트',
@@ -204,6 +204,7 @@ export const ko: Dictionary = {
 			compaction: '컨텍스트 압축',
 			mode: '권한 모드',
 			error: 'API 오류',
+			retry: '실패 후 재시도됨',
 			retries: '재시도 포기',
 			mcp: 'MCP 서버',
 			skill: '스킬',
@@ -250,7 +251,7 @@ export const ko: Dictionary = {
 			prompt: '프롬프트',
 			request: '요청',
 			tool: '도구',
-			error: '오류',
+			error: '실패',
 			session: '세션',
 			metric: '메트릭'
 		},
@@ -597,7 +598,7 @@ export const ko: Dictionary = {
 			move: '이동과 접기',
 			openRow: '행 열기',
 			dearest: '가장 비싼 프롬프트, 그다음 가장 비싼 행',
-			nextError: '다음 오류'
+			nextError: '다음 실패'
 		},
 		singleKeys: '한 글자 단축키',
 		singleKeysNote: '음성 입력이나 실수로 눌릴 수 있다면 끄세요.'

@@ -1,4 +1,5 @@
 // What is asked about one session: its head keeps being asked, the rest again only when its events have changed.
+import type { SessionCauses } from '#lib/domain/session-causes.ts';
 import type { App } from './app.svelte.ts';
 import { LiveQuery } from './query.svelte.ts';
 
@@ -10,8 +11,8 @@ const SELDOM_MS = 30_000;
 
 export class SessionQueries {
 	readonly head: LiveQuery<'sessionHead'>;
-	/** `undefined` where rows are not asked for. */
-	readonly causes: LiveQuery<'causes'>;
+	readonly #top: LiveQuery<'causes'>;
+	readonly #whole: LiveQuery<'causes'>;
 	readonly sides: LiveQuery<'sides'>;
 	readonly findings: LiveQuery<'findings'>;
 	readonly peers: LiveQuery<'peers'>;
@@ -30,14 +31,35 @@ export class SessionQueries {
 			},
 			SOON_MS
 		);
-		this.causes = new LiveQuery(
+		// Beside the head, so that the first rows wait for nothing; what comes later is asked for by version.
+		this.#top = new LiveQuery(
 			app.store,
-			() => (rows && this.#asked ? { name: 'causes', args: this.#asked } : undefined),
+			() => {
+				const asked = key();
+				return rows && asked !== null
+					? { name: 'causes', args: { key: asked, version: 0, all: false } }
+					: undefined;
+			},
 			NEVER
 		);
-		this.sides = new LiveQuery(app.store, () => this.#asked && { name: 'sides', args: this.#asked }, NEVER);
+		this.#whole = new LiveQuery(
+			app.store,
+			() => {
+				const top = this.#top.current;
+				const asked = this.#asked;
+				if (!rows || top === undefined || asked === undefined) return undefined;
+				if (top?.whole && top.version === asked.version) return undefined;
+				return { name: 'causes', args: { ...asked, all: true } };
+			},
+			NEVER
+		);
+		this.sides = new LiveQuery(
+			app.store,
+			() => (this.#asked && (!rows || this.causes?.whole) ? { name: 'sides', args: this.#asked } : undefined),
+			NEVER
+		);
 		// Findings and peers look at other sessions too.
-		const shown = () => (rows ? this.causes.current : this.sides.current) != null;
+		const shown = () => this.sides.current != null;
 		this.findings = new LiveQuery(
 			app.store,
 			() => (shown() && this.#asked ? { name: 'findings', args: this.#asked } : undefined),
@@ -50,6 +72,11 @@ export class SessionQueries {
 		);
 	}
 
+	/** The rows: all of them, or first those at the top. `null`: not answered yet, no such session, or not asked for. */
+	get causes(): SessionCauses | null {
+		return this.#whole.current ?? this.#top.current ?? null;
+	}
+
 	/** `null`: not answered yet, or no such session. */
 	get version(): number | null {
 		const head = this.head.current;
@@ -59,7 +86,12 @@ export class SessionQueries {
 	/** Why the latest asking failed, whichever it was. */
 	get error(): string | null {
 		return (
-			this.head.error ?? this.causes.error ?? this.sides.error ?? this.findings.error ?? this.peers.error
+			this.head.error ??
+			this.#top.error ??
+			this.#whole.error ??
+			this.sides.error ??
+			this.findings.error ??
+			this.peers.error
 		);
 	}
 

@@ -13,7 +13,7 @@ export interface RowText {
 	notes: string[];
 }
 
-export function rowText(row: TreeRow, t: Dictionary, format: Format): RowText {
+export function rowText(row: TreeRow, enteredNano: number | null, t: Dictionary, format: Format): RowText {
 	const words = t.tree;
 	const text: RowText = { title: words.kinds[row.kind], subject: row.label ?? '', notes: [] };
 	switch (row.kind) {
@@ -38,8 +38,7 @@ export function rowText(row: TreeRow, t: Dictionary, format: Format): RowText {
 			text.notes.push(words.flags[flag]);
 	if (row.detail !== null) text.notes.push(row.detail);
 	if (row.bytes !== null) text.notes.push(format.bytes(row.bytes));
-	if (row.kind !== 'prompt' && row.enteredNano)
-		text.notes.push(words.broughtIn(format.money(row.enteredNano)));
+	if (row.kind !== 'prompt' && enteredNano) text.notes.push(words.broughtIn(format.money(enteredNano)));
 	if (row.idleMs !== null) text.notes.push(words.afterPause(format.duration(row.idleMs)));
 	if (row.group) {
 		if (row.failures > 0) text.notes.push(words.failures(row.failures, format.count(row.failures)));

@@ -1,12 +1,9 @@
 // Moving about the rows of the causal tree: what is shown, what comes next. Pure.
-import type { TreeRow } from '#lib/domain/tree-rows.ts';
+import { isFailure, MANY_ROWS, type TreeRow } from '#lib/domain/tree-rows.ts';
 
 export const ROW_FILTERS = ['request', 'tool', 'subagent', 'hook', 'error', 'session'] as const;
 
 export type RowFilter = (typeof ROW_FILTERS)[number];
-
-/** With more rows than this the prompts are folded at first. */
-const MANY = 150;
 
 /** `null`: a prompt, which is always shown while something in it is. */
 export function filterOf(row: TreeRow): RowFilter | null {
@@ -14,6 +11,7 @@ export function filterOf(row: TreeRow): RowFilter | null {
 	switch (row.kind) {
 		case 'request':
 		case 'unlogged':
+		case 'retry':
 			return 'request';
 		case 'prompt':
 		case 'outside':
@@ -27,15 +25,11 @@ export function filterOf(row: TreeRow): RowFilter | null {
 	}
 }
 
-export function isFailure({ kind, flags }: TreeRow): boolean {
-	return kind === 'error' || kind === 'retries' || flags.includes('failed') || flags.includes('refused');
-}
-
 /** What a person folded and unfolded, by row id; rows not named are as they are at first. */
 export type Folds = ReadonlyMap<string, boolean>;
 
 export function isFolded(row: TreeRow, folds: Folds, rows: readonly TreeRow[]): boolean {
-	return row.below > 0 && (folds.get(row.id) ?? (row.depth === 0 && rows.length > MANY));
+	return row.below > 0 && (folds.get(row.id) ?? (row.depth === 0 && rows.length > MANY_ROWS));
 }
 
 /** Places of the rows shown, in order. Under a filter, rows that match with all they hang under. */
