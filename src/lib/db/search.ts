@@ -47,8 +47,8 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 	const [names, sync] = await Promise.all([readNames(store), readSync(store)]);
 	const prices = pricesOf(sync);
 	const facets = shownFacets(args.facets, names);
-	const [places, projects, profiles, keep] = await Promise.all([
-		placesOf(store, args),
+	const { newest, listed } = beginReading(store, args);
+	const [projects, profiles, keep] = await Promise.all([
 		dimensionOf(store, 'project', names),
 		dimensionOf(store, 'profile', names),
 		keepOf(store, { ...(machine !== undefined && { machine }), ...(user !== undefined && { user }) })
@@ -109,7 +109,7 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 			hits,
 			matched,
 			scanned,
-			progress: places.length === 0 ? 1 : done / places.length,
+			progress: last ? 1 : places.length === 0 ? 0 : done / places.length,
 			facets: Object.fromEntries(
 				FACETS.map((name) => [name, [...counts[name]].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))])
 			) as SearchProgress['facets'],
@@ -122,35 +122,77 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 		hits = [];
 	}
 
+	function scan(segment: SegmentRow | undefined): void {
+		done++;
+		// Emptied meanwhile: it is gone from the results as from the device.
+		if (segment === undefined) return;
+		scanned += segment.count;
+		if (needle && !mayHave(segment.body, needle)) return;
+		scanSegment(segment.body, visit);
+	}
+
+	let places: Place[] = [];
+	const first = await newest;
+	const looked = new Set<number>();
+	for (const [i, segment] of first.slice(0, FIRST_BATCH).entries()) {
+		if (signal.aborted) return;
+		looked.add(segment.firstSlot);
+		scan(segment);
+		release(first[i + 1]?.maxAtMs ?? Number.NEGATIVE_INFINITY);
+		if (told === 0 && hits.length > 0) tell(false);
+	}
+	const rest = (await listed).filter(({ firstSlot }) => !looked.has(firstSlot));
+	places = [...first.slice(0, done), ...rest];
 	const read = (from: number, count: number): PromiseLike<(SegmentRow | undefined)[]> =>
 		store.segments.bulkGet(places.slice(from, from + count).map(({ firstSlot }) => firstSlot));
-	let next = read(0, FIRST_BATCH);
+	let next = read(done, done === 0 ? FIRST_BATCH : BATCH);
 	while (done < places.length) {
 		const segments = await next;
 		if (signal.aborted) return;
 		next = read(done + segments.length, BATCH);
 		for (const segment of segments) {
-			done++;
-			// Emptied meanwhile: it is gone from the results as from the device.
-			if (segment === undefined) continue;
-			scanned += segment.count;
-			if (needle && !mayHave(segment.body, needle)) continue;
-			scanSegment(segment.body, visit);
+			scan(segment);
 			release(places[done]?.maxAtMs ?? Number.NEGATIVE_INFINITY);
 			if (told === 0 && hits.length > 0 && performance.now() - toldAtMs > TELL_MS) tell(false);
 		}
-		release(places[done]?.maxAtMs ?? Number.NEGATIVE_INFINITY);
 		if (done < places.length && performance.now() - toldAtMs > TELL_MS) tell(false);
 	}
 	await next;
 	if (!signal.aborted) tell(true);
 }
 
-/** Segments that have events in the range, those with the newest first. */
-async function placesOf(
+interface Place {
+	firstSlot: number;
+	maxAtMs: number;
+}
+
+/** What is newest is there before it is known what else there is; both are of one moment. */
+function beginReading(
 	store: Store,
-	{ range }: SearchArgs
-): Promise<{ firstSlot: number; maxAtMs: number }[]> {
+	args: SearchArgs
+): { newest: Promise<SegmentRow[]>; listed: PromiseLike<Place[]> } {
+	const newest = Promise.withResolvers<SegmentRow[]>();
+	const listed = store.transaction('r', store.segments, async () => {
+		const [, places] = await Promise.all([newestOf(store, args).then(newest.resolve), placesOf(store, args)]);
+		return places;
+	});
+	listed.catch(newest.reject);
+	return { newest: newest.promise, listed };
+}
+
+/** The first of `placesOf` with their bodies, and one more that tells where they end; none where the range ended earlier. */
+async function newestOf(store: Store, { range }: SearchArgs): Promise<SegmentRow[]> {
+	const found = await store.segments
+		.where('maxAtMs')
+		.aboveOrEqual(range.fromMs)
+		.reverse()
+		.limit(FIRST_BATCH + 1)
+		.toArray();
+	return found.every(({ minAtMs }) => minAtMs < range.toMs) ? found : [];
+}
+
+/** Segments that have events in the range, those with the newest first. */
+async function placesOf(store: Store, { range }: SearchArgs): Promise<Place[]> {
 	return store.transaction('r', store.segments, async () => {
 		const recent = () => store.segments.where('maxAtMs').aboveOrEqual(range.fromMs);
 		const [slots, times, early] = await Promise.all([
