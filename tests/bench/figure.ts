@@ -19,6 +19,8 @@ export interface BenchOptions {
 	keep: string | null;
 	/** Parts to measure; `null`: all of them. */
 	only: ReadonlySet<string> | null;
+	/** Figures that are there before the others. */
+	tell(figures: readonly Figure[]): void;
 }
 
 export function atLeast(

@@ -39,6 +39,8 @@ export function createHistory({
 			.toArray();
 		const events = new Map<string, DomainEvent[]>();
 		for (const { body } of segments) {
+			// A row opened meanwhile does not wait for all of them.
+			await new Promise((resolve) => setTimeout(resolve));
 			for (const { event } of decodeSegment(body)) {
 				if (event.sessionId === null || !sessions.has(event.sessionId)) continue;
 				const list = events.get(event.sessionId);
