@@ -87,9 +87,10 @@ test.describe('why a session cost what it cost', () => {
 		page
 	}) => {
 		await openDearest(page);
-		const total = nano((await values(page, 'session-cost-lifetime'))[0]!);
 		const sides = page.getByRole('group', { name: 'Show by' }).getByRole('button');
-		expect(await sides.count()).toBeGreaterThanOrEqual(6);
+		// They come after the rows.
+		await expect.poll(() => sides.count()).toBeGreaterThanOrEqual(6);
+		const total = nano((await values(page, 'session-cost-lifetime'))[0]!);
 		for (const side of await sides.all()) {
 			await side.click();
 			await expect(side).toHaveAttribute('aria-pressed', 'true');
