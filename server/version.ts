@@ -1,6 +1,12 @@
-// The version of this relay, as its package says.
+// What this relay is: its version, and whether it runs as an installed package or in a checkout.
 import { readFileSync } from 'node:fs';
 
-export const VERSION: string = (
-	JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version;
+const about = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+	version: string;
+	packaged?: boolean;
+};
+
+export const VERSION: string = about.version;
+
+/** People then type the commands of the installed program. */
+export const PACKAGED: boolean = about.packaged === true;

@@ -3,6 +3,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
+import { packagedCommands } from '#lib/domain/commands.ts';
 import { buildIfStale } from './build-app.ts';
 import { ROOT } from './build-stamp.ts';
 
@@ -18,20 +19,15 @@ const PARTS = [
 ];
 /** Of a path in a string: imports, and the files that threads and processes start from. */
 const TS_PATH = /((?:\.{1,2}|#lib|#server)\/[^'"`\s]*)\.ts(?=['"`])/g;
-/** As a person would type it in a checkout. */
-const SCRIPTS =
-	/npm (?:run (?:--silent )?(open|connect|doctor|report|import|demo|backup|restore)( --)?|(start)\b)/g;
 
 if (!buildIfStale()) process.exit(1);
 rmSync(DIST, { recursive: true, force: true });
 for (const part of PARTS) {
 	const files = part.endsWith('.ts') ? [part] : list(part);
 	for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.svelte.ts'))) {
-		const code = stripTypeScriptTypes(readFileSync(join(ROOT, file), 'utf8'))
-			.replaceAll(TS_PATH, '$1.js')
-			.replaceAll(SCRIPTS, (_, name?: string) =>
-				name === undefined ? 'npx tidemark' : `npx tidemark ${name}`
-			);
+		const code = packagedCommands(
+			stripTypeScriptTypes(readFileSync(join(ROOT, file), 'utf8')).replaceAll(TS_PATH, '$1.js')
+		);
 		const target = join(DIST, file.replace(/\.ts$/, '.js'));
 		mkdirSync(dirname(target), { recursive: true });
 		writeFileSync(target, code);
@@ -41,7 +37,10 @@ cpSync(join(ROOT, 'build'), join(DIST, 'build'), { recursive: true });
 const { name, version, type, imports } = JSON.parse(
 	readFileSync(join(ROOT, 'package.json'), 'utf8')
 ) as Record<string, unknown>;
-writeFileSync(join(DIST, 'package.json'), JSON.stringify({ name, version, type, imports }, null, '\t'));
+writeFileSync(
+	join(DIST, 'package.json'),
+	JSON.stringify({ name, version, type, imports, packaged: true }, null, '\t')
+);
 
 function list(folder: string): string[] {
 	return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>

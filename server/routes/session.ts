@@ -12,6 +12,7 @@ import { deviceNameOf } from '../access/device-name.ts';
 import { ABSOLUTE_MS } from '../access/devices.ts';
 import { isSecure, type OriginRules } from '../access/origin.ts';
 import type { AppEnv } from '../app.ts';
+import { PACKAGED } from '../version.ts';
 import { addressOf, refusal } from './answers.ts';
 import { readBody } from './body.ts';
 
@@ -46,7 +47,8 @@ export function sessionRoutes(deps: SessionDeps & { visitorOf: VisitorOf }): Hon
 		role: visitor.role,
 		device: visitor.device === null ? null : { id: visitor.device.id, name: visitor.device.name },
 		user: visitor.person?.name ?? null,
-		publicUrl: access.publicUrl
+		publicUrl: access.publicUrl,
+		packaged: PACKAGED
 	});
 
 	app.get('/', (c) => {
@@ -129,7 +131,7 @@ const MESSAGES: Record<SignedOutReason, string> = {
 };
 
 export function signedOut(c: Context<AppEnv>, reason: SignedOutReason): Response {
-	return c.json({ error: reason, message: MESSAGES[reason] }, 401);
+	return c.json({ error: reason, message: MESSAGES[reason], packaged: PACKAGED }, 401);
 }
 
 function isSecureRequest(c: Context<AppEnv>, rules: OriginRules): boolean {

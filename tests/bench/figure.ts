@@ -2,7 +2,7 @@
 export interface Figure {
 	name: string;
 	value: number;
-	unit: 'events/s' | 'MB/s' | 'ms' | 'MB' | 'KB gzip' | 'px' | '×';
+	unit: 'events/s' | 'MB/s' | 'ms' | 'MB' | 'KB gzip' | 'px' | 'points' | '×';
 	aim?: { text: string; met: boolean };
 	note?: string;
 }

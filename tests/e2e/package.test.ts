@@ -54,6 +54,9 @@ test('the installed program starts the app and knows every command', async ({ pa
 		await expect.poll(() => output, { timeout: 60_000 }).toMatch(/app\s+http:\/\/localhost:\d+/);
 		await page.goto(/http:\/\/localhost:\d+/.exec(output)![0]);
 		await expect(page.locator('h1')).toBeVisible();
+		await page.goto(new URL('/doctor', page.url()).href);
+		await expect(page.getByText('npx tidemark doctor').first()).toBeVisible();
+		await expect(page.getByText('npm run')).toHaveCount(0);
 	} finally {
 		relay.kill('SIGTERM');
 		await new Promise((resolve) => relay.once('exit', resolve));

@@ -10,7 +10,7 @@ import { STORED, type Stored } from './stored.ts';
 import { WORLDS, type World } from './worlds.ts';
 
 const USAGE = `npm run screenshots -- [FOLDER] [--world demo,empty,real,signed-out] [--page PATH,…] [--width 1440,390]
-                      [--theme light,dark] [--language en] [--store]
+                      [--theme light,dark] [--language en,ko,fr,ja] [--store]
 
 FOLDER is test-results/screenshots unless given. --store writes static/screenshots and nothing else.`;
 
@@ -53,26 +53,38 @@ async function shootAll(browser: Browser): Promise<void> {
 		const world = await WORLDS[name]!();
 		try {
 			for (const width of values.width.split(',').map(Number))
-				await shootWorld(browser, world, width, folder);
+				for (const language of values.language.split(','))
+					await shootWorld(browser, world, { width, language }, folder);
 		} finally {
 			await world.relay.remove();
 		}
 	}
 }
 
-async function shootWorld(browser: Browser, world: World, width: number, folder: string): Promise<void> {
+async function shootWorld(
+	browser: Browser,
+	world: World,
+	{ width, language }: { width: number; language: string },
+	folder: string
+): Promise<void> {
 	const wanted = values.page?.split(',');
-	const page = await open(browser, { width, height: width < 600 ? 844 : 900 }, values.language);
+	const page = await open(browser, { width, height: width < 600 ? 844 : 900 }, language);
 	for (const path of world.paths.filter((one) => wanted?.includes(one) ?? true)) {
 		await visit(page, world, path);
 		for (const theme of values.theme.split(',') as Theme[]) {
 			await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
 			await painted(page);
-			const file = [world.name, path.slice(1).replaceAll('/', '-') || 'overview', width, theme];
+			const file = [
+				world.name,
+				path.slice(1).replaceAll('/', '-') || 'overview',
+				width,
+				theme,
+				...(language === 'en' ? [] : [language])
+			];
 			const clip = { x: 0, y: 0, width, height: await page.evaluate(heightOf, MOST) };
 			await page.screenshot({ path: join(folder, `${file.join('-')}.png`), fullPage: true, clip });
 		}
-		console.log(`${world.name} ${width} ${path}`);
+		console.log(`${world.name} ${width} ${language} ${path}`);
 	}
 	await page.context().close();
 }

@@ -61,7 +61,7 @@ const NAMES =
 
 /** Words that French shares with English, and those developers use in either. */
 const FRENCH =
-	/^(\d )?(Pages|Sessions?|Skills?|Skills, agents|Budgets?|Notifications?|Prompts?|Dates|Machines?|Total|Tokens?|Commits|Cause|Hooks?|Mention|Pause|Version|Journal|Compactions|Pull requests|Activations|Actions|Plugin|Type|active)$/i;
+	/^(\d )?(Pages|Sessions?|Skills?|Skills, agents|Budgets?|Notifications?|Prompts?|Dates|Machines?|Total|Tokens?|Commits|Cause|Hooks?|Mention|Pause|Version|Journal|Compactions|Pull requests|Activations|Actions|Plugin|Type|active|service)$/i;
 
 test.each([
 	['ko', ko, /\p{Script=Hangul}/u],

@@ -25,6 +25,8 @@ export interface SessionInfo {
 	user: string | null;
 	/** Address other devices reach the relay under (TIDEMARK_PUBLIC_URL), without a slash at the end. */
 	publicUrl: string | null;
+	/** The relay runs as an installed package: its commands are not npm scripts. Told to who is signed out as well. */
+	packaged: boolean;
 }
 
 /** Answer of `POST /api/session`: the cookie comes beside it. */

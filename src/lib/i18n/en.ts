@@ -8,6 +8,7 @@ import { doctorEn } from './doctor-en.ts';
 import { firstEn } from './first-en.ts';
 import { importEn } from './import-en.ts';
 import { privacyEn } from './privacy-en.ts';
+import { saidEn } from './said-en.ts';
 import { channelsEn, signalsEn } from './signals-en.ts';
 
 const rules = new Intl.PluralRules('en');
@@ -20,6 +21,7 @@ export const en = {
 	importing: importEn,
 	access: accessEn,
 	privacy: privacyEn,
+	said: saidEn,
 	signals: signalsEn,
 	channels: channelsEn,
 	doctor: doctorEn,

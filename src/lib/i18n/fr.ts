@@ -9,6 +9,7 @@ import { firstFr } from './first-fr.ts';
 import { importFr } from './import-fr.ts';
 import { pluralFr as plural } from './plural-fr.ts';
 import { privacyFr } from './privacy-fr.ts';
+import { saidFr } from './said-fr.ts';
 import { channelsFr, signalsFr } from './signals-fr.ts';
 
 export const fr: Dictionary = {
@@ -16,6 +17,7 @@ export const fr: Dictionary = {
 	importing: importFr,
 	access: accessFr,
 	privacy: privacyFr,
+	said: saidFr,
 	signals: signalsFr,
 	channels: channelsFr,
 	compare: compareFr,

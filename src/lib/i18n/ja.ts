@@ -8,6 +8,7 @@ import type { Dictionary } from './en.ts';
 import { firstJa } from './first-ja.ts';
 import { importJa } from './import-ja.ts';
 import { privacyJa } from './privacy-ja.ts';
+import { saidJa } from './said-ja.ts';
 import { channelsJa, signalsJa } from './signals-ja.ts';
 
 export const ja: Dictionary = {
@@ -15,6 +16,7 @@ export const ja: Dictionary = {
 	importing: importJa,
 	access: accessJa,
 	privacy: privacyJa,
+	said: saidJa,
 	signals: signalsJa,
 	channels: channelsJa,
 	compare: compareJa,

@@ -8,6 +8,7 @@ import type { Dictionary } from './en.ts';
 import { firstKo } from './first-ko.ts';
 import { importKo } from './import-ko.ts';
 import { privacyKo } from './privacy-ko.ts';
+import { saidKo } from './said-ko.ts';
 import { channelsKo, signalsKo } from './signals-ko.ts';
 
 export const ko: Dictionary = {
@@ -15,6 +16,7 @@ export const ko: Dictionary = {
 	importing: importKo,
 	access: accessKo,
 	privacy: privacyKo,
+	said: saidKo,
 	signals: signalsKo,
 	channels: channelsKo,
 	compare: compareKo,

@@ -1,6 +1,7 @@
 // Whether this browser may look, and how it gets in and out. The relay decides; what it said last is kept, so that the app
 // opens at once and offline. A browser that is signed out shows nothing of what it holds.
 import type { OpenedSession, SessionInfo } from '#lib/domain/access.ts';
+import { usePackagedCommands } from '#lib/i18n/i18n.svelte.ts';
 import { type Api, ApiError, createApi } from '#lib/stream/api.ts';
 import { keepSession, readSession, type StoredSession } from '#lib/stream/key.ts';
 import { takeLinkCode } from './link-code.ts';
@@ -103,8 +104,10 @@ export class Access {
 		} catch (error) {
 			if (!(error instanceof ApiError)) throw error;
 			if (this.#busy || this.#entered !== entered) return;
-			if (error.status === 401) await this.#lost(error.code);
-			else if (this.#state === 'checking') this.#leave('offline');
+			if (error.status === 401) {
+				usePackagedCommands(error.answer.packaged === true);
+				await this.#lost(error.code);
+			} else if (this.#state === 'checking') this.#leave('offline');
 			return;
 		}
 		if (JSON.stringify(info) !== JSON.stringify(this.#info)) {
@@ -191,6 +194,7 @@ export class Access {
 	}
 
 	#letIn(info: SessionInfo): void {
+		usePackagedCommands(info.packaged);
 		this.#info = info;
 		this.#state = 'in';
 	}

@@ -1,5 +1,6 @@
 // Devices and pairings as the settings page deals with them: asked of the relay when looked at, never kept.
 import type { AccessDevice, Pairing, PairingState, Role } from '#lib/domain/access.ts';
+import { reasonOf } from '#lib/i18n/said.ts';
 import { type Api, createApi } from '#lib/stream/api.ts';
 
 const LOOK_MS = 1000;
@@ -23,7 +24,7 @@ export class Devices {
 			this.#current = (await this.#api.json<{ devices: AccessDevice[] }>('/api/devices')).devices;
 			this.#error = null;
 		} catch (error) {
-			this.#error = error instanceof Error ? error.message : String(error);
+			this.#error = reasonOf(error);
 		}
 	}
 
@@ -74,7 +75,7 @@ export class PairingWatch {
 			this.#error = null;
 			this.#timer = setInterval(() => void this.#look(), LOOK_MS);
 		} catch (error) {
-			this.#error = error instanceof Error ? error.message : String(error);
+			this.#error = reasonOf(error);
 		}
 	}
 

@@ -12,6 +12,7 @@ import {
 import type { Format } from '#lib/format.ts';
 import { t } from '#lib/i18n/i18n.svelte.ts';
 import { noticeOf } from '#lib/i18n/notice.ts';
+import { reasonOf } from '#lib/i18n/said.ts';
 import { type Api, createApi } from '#lib/stream/api.ts';
 import type { Plans } from './plans.svelte.ts';
 import { keyBytes, sameKey } from './push-key.ts';
@@ -178,7 +179,7 @@ export class Notifications {
 		try {
 			await work();
 		} catch (error) {
-			if (!(error instanceof StepError)) this.#tell('', false, sentence(error));
+			if (!(error instanceof StepError)) this.#tell('', false, reasonOf(error));
 		}
 		this.#busy = false;
 	}
@@ -193,7 +194,7 @@ export class Notifications {
 			this.#tell(name, true);
 			return result;
 		} catch (error) {
-			this.#tell(name, false, sentence(error));
+			this.#tell(name, false, reasonOf(error));
 			throw new StepError(name, { cause: error });
 		}
 	}
@@ -280,8 +281,4 @@ function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
 		const timer = setTimeout(() => reject(new Error(t().notify.timeOut(String(ms / 1000)))), ms);
 		work.then(resolve, reject).finally(() => clearTimeout(timer));
 	});
-}
-
-function sentence(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 // Ingest tokens as the settings page deals with them. A new one's secret is held until it is put away, and nowhere else.
 import type { IngestToken } from '#lib/domain/access.ts';
+import { reasonOf } from '#lib/i18n/said.ts';
 import { type Api, createApi } from '#lib/stream/api.ts';
 
 export class Tokens {
@@ -27,7 +28,7 @@ export class Tokens {
 			this.#current = (await this.#api.json<{ tokens: IngestToken[] }>('/api/tokens')).tokens;
 			this.#error = null;
 		} catch (error) {
-			this.#error = error instanceof Error ? error.message : String(error);
+			this.#error = reasonOf(error);
 		}
 	}
 

@@ -13,18 +13,21 @@ export class ApiError extends Error {
 	readonly status: number | null;
 	/** The relay's `error`; `null` when it named none. */
 	readonly code: string | null;
+	/** All that it answered, where that was JSON. */
+	readonly answer: Record<string, unknown>;
 
 	constructor(
 		kind: ApiFailure,
 		message: string,
 		status: number | null,
 		cause?: unknown,
-		code: string | null = null
+		answer: Record<string, unknown> = {}
 	) {
 		super(message, { cause });
 		this.kind = kind;
 		this.status = status;
-		this.code = code;
+		this.code = typeof answer.error === 'string' ? answer.error : null;
+		this.answer = answer;
 	}
 }
 
@@ -130,14 +133,9 @@ async function refusalOf(response: Response): Promise<ApiError> {
 }
 
 function refusal(kind: ApiFailure, status: number, answer: unknown): ApiError {
-	const { message, error } = (answer ?? {}) as { message?: unknown; error?: unknown };
-	return new ApiError(
-		kind,
-		typeof message === 'string' ? message : `The relay answered ${status}.`,
-		status,
-		undefined,
-		typeof error === 'string' ? error : null
-	);
+	const said = (answer ?? {}) as Record<string, unknown>;
+	const message = typeof said.message === 'string' ? said.message : `The relay answered ${status}.`;
+	return new ApiError(kind, message, status, undefined, said);
 }
 
 /** `undefined` for what is no JSON. */
