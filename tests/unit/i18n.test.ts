@@ -80,6 +80,11 @@ test.each([
 	expect(accidents).toEqual([]);
 });
 
+test('French keeps its punctuation on the line of the word before it', () => {
+	const loose = [...sentences(fr)].filter(([, text]) => /\S [:;?!»]|« /.test(text));
+	expect(loose).toEqual([]);
+});
+
 test('the language is the chosen one, else the first the browser prefers that is spoken here', () => {
 	expect(localeFor('ja', ['fr-FR'])).toBe('ja');
 	expect(localeFor(null, ['de-DE', 'fr-CA', 'ko'])).toBe('fr');

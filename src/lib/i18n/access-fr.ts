@@ -14,7 +14,7 @@ export const accessFr: Dictionary['access'] = {
 		},
 		left: {
 			title: 'Déconnecté',
-			detail: 'Tout ce que contenait ce navigateur a été supprimé : historique, caches et notifications.'
+			detail: 'Tout ce que contenait ce navigateur a été supprimé : historique, caches et notifications.'
 		},
 		session_expired: {
 			title: 'La session a expiré',
@@ -30,7 +30,7 @@ export const accessFr: Dictionary['access'] = {
 		},
 		code_unknown: {
 			title: 'Ce code est inconnu',
-			detail: 'Vérifiez les chiffres. Un code vit deux minutes ; après cinq erreurs il en faut un nouveau.'
+			detail: 'Vérifiez les chiffres. Un code vit deux minutes ; après cinq erreurs il en faut un nouveau.'
 		},
 		slow_down: {
 			title: 'Trop de codes ont été essayés',
@@ -64,14 +64,14 @@ export const accessFr: Dictionary['access'] = {
 
 	devices: 'Appareils',
 	devicesLead: 'Les navigateurs qui peuvent consulter. Déconnectez ceux que vous ne reconnaissez pas.',
-	devicesOff: 'La connexion est désactivée : il n’y a pas d’appareils à distinguer.',
-	devicesFailed: (detail) => `Les appareils n’ont pas pu être lus : ${detail}`,
+	devicesOff: 'La connexion est désactivée : il n’y a pas d’appareils à distinguer.',
+	devicesFailed: (detail) => `Les appareils n’ont pas pu être lus : ${detail}`,
 	thisDevice: 'cet appareil',
 	roles: { owner: 'Propriétaire', member: 'Membre', viewer: 'Lecteur' },
 	roleNotes: {
 		owner: 'tout',
 		member: 'ses propres prompts, les totaux de tous',
-		viewer: 'les chiffres seuls : ni prompts, ni commandes, ni réglages'
+		viewer: 'les chiffres seuls : ni prompts, ni commandes, ni réglages'
 	},
 	seen: (age) => `vu ${age}`,
 	since: (date) => `depuis ${date}`,
@@ -91,49 +91,49 @@ export const accessFr: Dictionary['access'] = {
 	signOutConfirm: 'Supprimer tout ce qu’il contient et déconnecter',
 	signOutNote:
 		'Supprime l’historique, les caches et les notifications de ce navigateur. Le relais garde tout.',
-	failed: (detail) => `Cela n’a pas fonctionné : ${detail}`,
+	failed: (detail) => `Cela n’a pas fonctionné : ${detail}`,
 
 	add: 'Ajouter un appareil',
-	addLead: 'Admettre un navigateur de plus : un téléphone, une tablette, une autre machine.',
+	addLead: 'Admettre un navigateur de plus : un téléphone, une tablette, une autre machine.',
 	addRole: 'Il peut voir',
 	addAgain: 'Nouveau code',
 	qr: 'QR code du lien qui connecte l’appareil',
-	scan: 'Scannez-le avec l’appareil photo de l’autre appareil. Ou ouvrez-y cette adresse :',
-	typed: 'et saisissez ce code :',
+	scan: 'Scannez-le avec l’appareil photo de l’autre appareil. Ou ouvrez-y cette adresse :',
+	typed: 'et saisissez ce code :',
 	expires: (seconds) => `Valable une fois, encore ${seconds} secondes.`,
 	states: {
 		used: 'L’appareil est connecté.',
 		expired: 'Ce code a expiré. Créez-en un nouveau.',
 		spent:
-			'Trop de chiffres erronés ont été saisis. Le QR code marche encore ; pour de nouveaux chiffres, créez un nouveau code.'
+			'Trop de chiffres erronés ont été saisis. Le QR code marche encore ; pour de nouveaux chiffres, créez un nouveau code.'
 	},
 	here: 'Cette adresse ne mène qu’à cette machine.',
 	hereDetail:
-		'Le code connecte un autre navigateur de cette machine. Pour un téléphone, le relais a besoin d’une adresse à lui : donnez-lui HTTPS par l’un des moyens ci-dessous et indiquez cette adresse dans TIDEMARK_PUBLIC_URL.',
+		'Le code connecte un autre navigateur de cette machine. Pour un téléphone, le relais a besoin d’une adresse à lui : donnez-lui HTTPS par l’un des moyens ci-dessous et indiquez cette adresse dans TIDEMARK_PUBLIC_URL.',
 	plain: 'Cette adresse est en http, sans chiffrement.',
 	plainDetail:
 		'Quiconque sur le réseau peut lire ce qui passe, et sans HTTPS les navigateurs refusent les notifications, l’installation et l’usage hors ligne.',
 	ways: 'Comment obtenir HTTPS',
 	wayNames: {
-		tailscale: 'Tailscale (recommandé) : un vrai certificat, marche aussi loin de chez soi',
+		tailscale: 'Tailscale (recommandé) : un vrai certificat, marche aussi loin de chez soi',
 		domain: 'Votre propre domaine, avec Caddy',
-		local: 'Sans compte : mkcert, son autorité de certification installée sur chaque téléphone'
+		local: 'Sans compte : mkcert, son autorité de certification installée sur chaque téléphone'
 	},
 	wayDone: (variable) => `Définissez ensuite ${variable} et redémarrez Tidemark.`,
 
 	tokens: 'Jetons d’envoi',
 	tokensLead:
-		'Ce avec quoi une machine envoie sa télémétrie. Un jeton écrit et ne lit rien ; depuis cette machine il n’en faut pas, depuis toute autre si.',
+		'Ce avec quoi une machine envoie sa télémétrie. Un jeton écrit et ne lit rien ; depuis cette machine il n’en faut pas, depuis toute autre si.',
 	tokensNone: 'Aucun jeton pour l’instant.',
-	tokensFailed: (detail) => `Les jetons n’ont pas pu être lus : ${detail}`,
+	tokensFailed: (detail) => `Les jetons n’ont pas pu être lus : ${detail}`,
 	tokenName: 'Nom',
-	tokenNameHint: 'Par exemple : serveur de build',
+	tokenNameHint: 'Par exemple : serveur de build',
 	tokenMachine: 'Machine (affichée à la place de son propre nom)',
 	tokenUser: 'Utilisateur (affiché à la place de ce qui est envoyé)',
 	tokenOptional: 'facultatif',
 	tokenMake: 'Créer un jeton',
 	tokenMade: (name) =>
-		`Jeton de ${name}, affiché cette seule fois. Ajoutez cette ligne à l’environnement de la machine :`,
+		`Jeton de ${name}, affiché cette seule fois. Ajoutez cette ligne à l’environnement de la machine :`,
 	tokenLine: 'Ligne pour l’environnement',
 	tokenDone: 'Terminé',
 	tokenFor: (what) => `pour ${what}`,
@@ -142,5 +142,5 @@ export const accessFr: Dictionary['access'] = {
 	tokenRevoke: 'Révoquer',
 	tokenRevokeOf: (name) => `Révoquer ${name}`,
 	tokenRevokeConfirm: 'Révoquer vraiment',
-	tokenRevoked: (name) => `${name} a été révoqué : ce qui est envoyé avec ce jeton est refusé.`
+	tokenRevoked: (name) => `${name} a été révoqué : ce qui est envoyé avec ce jeton est refusé.`
 };

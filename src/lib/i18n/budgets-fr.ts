@@ -6,7 +6,7 @@ export const budgetsFr: typeof budgetsEn = {
 	title: 'Budgets',
 	lead: 'Fixez ce qu’un jour, une semaine ou un mois peut coûter. Vous êtes prévenu avant qu’il ne soit trop tard, même quand tout est fermé.',
 	none: 'Aucun budget pour l’instant.',
-	notRead: 'Le relais n’a pas encore répondu : les budgets créés sur un autre appareil ne sont pas affichés.',
+	notRead: 'Le relais n’a pas encore répondu : les budgets créés sur un autre appareil ne sont pas affichés.',
 	add: 'Nouveau budget',
 	edit: 'Modifier',
 	editNamed: (name) => `Modifier ${name}`,
@@ -32,7 +32,7 @@ export const budgetsFr: typeof budgetsEn = {
 	forecastRange: (low, high) => `sans doute ${low} à ${high}`,
 	methods: {
 		pattern: 'selon vos propres heures et jours de semaine',
-		linear: 'au rythme actuel : l’historique ne suffit pas encore pour vos habitudes',
+		linear: 'au rythme actuel : l’historique ne suffit pas encore pour vos habitudes',
 		'too-early': 'trop tôt pour le dire'
 	},
 	tooEarly: 'Trop tôt pour le dire',
@@ -40,15 +40,15 @@ export const budgetsFr: typeof budgetsEn = {
 	hourly: 'par heure, sur la dernière heure',
 	exhausted: (time) => `La limite serait atteinte ${time}.`,
 	unpriced: (n, text) =>
-		`${plural(n, text, 'requête de coût inconnu n’est pas comptée', 'requêtes de coût inconnu ne sont pas comptées')} : la dépense est au moins celle-ci.`,
-	unknown: 'Dépense impossible à connaître : aucune requête n’a de prix.',
-	blind: (since) => `Aucune source n’a rien livré depuis ${since} : la dépense réelle peut être plus élevée.`,
-	blindNow: 'Aucune source ne livre : la dépense réelle peut être plus élevée.',
-	offline: 'Hors ligne : chiffres du dernier contact avec le relais.',
-	gauge: (name, spend, amount) => `${name} : ${spend} sur ${amount}`,
+		`${plural(n, text, 'requête de coût inconnu n’est pas comptée', 'requêtes de coût inconnu ne sont pas comptées')} : la dépense est au moins celle-ci.`,
+	unknown: 'Dépense impossible à connaître : aucune requête n’a de prix.',
+	blind: (since) => `Aucune source n’a rien livré depuis ${since} : la dépense réelle peut être plus élevée.`,
+	blindNow: 'Aucune source ne livre : la dépense réelle peut être plus élevée.',
+	offline: 'Hors ligne : chiffres du dernier contact avec le relais.',
+	gauge: (name, spend, amount) => `${name} : ${spend} sur ${amount}`,
 	unsent: (n, text) =>
 		`${plural(n, text, 'modification gardée', 'modifications gardées')} sur cet appareil jusqu’au retour du relais.`,
-	refused: (detail) => `Le relais n’a pas accepté la dernière modification : ${detail}`,
+	refused: (detail) => `Le relais n’a pas accepté la dernière modification : ${detail}`,
 	burnDown: 'Ce qui reste au fil du temps',
 	burnDownAlt: (name, period) => `Ce qui reste de ${name}, ${period}`,
 	burnDownSeries: { left: 'Reste', even: 'Rythme régulier' },
@@ -64,7 +64,7 @@ export const budgetsFr: typeof budgetsEn = {
 		titleNew: 'Nouveau budget',
 		titleEdit: 'Modifier le budget',
 		name: 'Nom',
-		namePlaceholder: 'Par exemple : tout, ou un seul projet',
+		namePlaceholder: 'Par exemple : tout, ou un seul projet',
 		amount: 'Limite en USD',
 		amountBad: 'Un montant supérieur à 0, au plus 1 000 000.',
 		propose: (amount) => `Prendre ${amount}`,
@@ -75,7 +75,7 @@ export const budgetsFr: typeof budgetsEn = {
 		firstDay: 'La semaine commence le',
 		zone: 'Fuseau horaire',
 		scope: 'Compte',
-		scopeValue: (dimension) => `Choix : ${dimension.toLocaleLowerCase('fr')}`,
+		scopeValue: (dimension) => `Choix : ${dimension.toLocaleLowerCase('fr')}`,
 		scopes: {
 			all: 'Toutes les dépenses',
 			project: 'Un projet',
@@ -85,13 +85,13 @@ export const budgetsFr: typeof budgetsEn = {
 			user: 'Un utilisateur'
 		},
 		thresholds: 'Alerter à (pour cent de la limite)',
-		thresholdsNote: 'Séparez par des virgules. Vide : aucune alerte.',
+		thresholdsNote: 'Séparez par des virgules. Vide : aucune alerte.',
 		thresholdsBad: 'Des pourcentages entiers de 1 à 1000, dix au plus.',
-		paused: 'En pause : les chiffres s’affichent, rien n’est signalé',
+		paused: 'En pause : les chiffres s’affichent, rien n’est signalé',
 		save: 'Enregistrer',
 		cancel: 'Annuler',
 		remove: 'Supprimer',
-		failed: (detail) => `Impossible de l’enregistrer : ${detail}`
+		failed: (detail) => `Impossible de l’enregistrer : ${detail}`
 	},
 	deleted: (name) => `${name} supprimé.`,
 	undo: 'Rétablir',
@@ -118,7 +118,7 @@ export const alertsFr: typeof alertsEn = {
 	mutes: { hour: 'Pendant une heure', tomorrow: 'Jusqu’à demain', week: 'Pendant une semaine' },
 	blind: (since) => `Dépense inconnue depuis ${since}`,
 	blindOver: (from, to) => `La dépense était inconnue de ${from} à ${to}`,
-	failed: (detail) => `Impossible de l’enregistrer : ${detail}`
+	failed: (detail) => `Impossible de l’enregistrer : ${detail}`
 };
 
 export const notifyFr: typeof notifyEn = {
@@ -134,7 +134,7 @@ export const notifyFr: typeof notifyEn = {
 		'Ce navigateur a l’ordre de ne pas montrer les notifications de ce site. Autorisez-les dans les réglages du site, puis revenez.',
 	unsupported: 'Ce navigateur ne peut pas montrer de notifications.',
 	unsupportedIos: 'Sur iPhone et iPad, ajoutez d’abord Tidemark à l’écran d’accueil et ouvrez-le de là.',
-	insecure: 'Les notifications exigent une adresse sûre : https, ou localhost sur cette machine.',
+	insecure: 'Les notifications exigent une adresse sûre : https, ou localhost sur cette machine.',
 	dismissed: 'Le navigateur n’a rien demandé, ou la question a été fermée sans réponse.',
 	send: 'Envoyer un essai',
 	testing: 'Essai en cours…',
@@ -164,12 +164,12 @@ export const notifyFr: typeof notifyEn = {
 	removeShort: 'Retirer',
 	since: (date) => `depuis ${date}`,
 	lastOk: (time) => `dernier message ${time}`,
-	lastFailed: (time, detail) => `dernier message ${time}, échec : ${detail}`,
+	lastFailed: (time, detail) => `dernier message ${time}, échec : ${detail}`,
 	quiet: 'Heures calmes',
 	quietOn: 'Silence chaque jour',
 	quietNote: 'Les alertes restent dans la liste et s’affichent sans son.',
 	from: 'De',
 	to: 'À',
-	failed: (detail) => `Cela n’a pas marché : ${detail}`,
+	failed: (detail) => `Cela n’a pas marché : ${detail}`,
 	unnamedDevice: 'Cet appareil'
 };

@@ -42,8 +42,8 @@ export const compareFr: typeof compareEn = {
 	more: (amount) => `La première a coûté ${amount} de plus.`,
 	less: (amount) => `La première a coûté ${amount} de moins.`,
 	same: 'Les deux ont coûté autant.',
-	unpriced: 'Le coût de l’une d’elles est inconnu : il n’y a pas de différence à donner.',
-	findings: (name) => `Pourquoi ce coût : ${name}`,
+	unpriced: 'Le coût de l’une d’elles est inconnu : il n’y a pas de différence à donner.',
+	findings: (name) => `Pourquoi ce coût : ${name}`,
 	noFindings: 'Rien ne ressort.',
 	row: (number) => `ligne ${number}`,
 	missing: 'Cette session n’est pas sur cet appareil.',
@@ -53,5 +53,5 @@ export const compareFr: typeof compareEn = {
 	dearer: (percent, n, count, project) =>
 		`Plus chère que ${percent} de ${plural(n, count, 'autre session', 'autres sessions')} de ${project}`,
 	tooFew: (count, needed, project) =>
-		`Autres sessions de ${project} jusqu’ici : ${count}. À partir de ${needed}, ceci dit combien elle est chère parmi elles`
+		`Autres sessions de ${project} jusqu’ici : ${count}. À partir de ${needed}, ceci dit combien elle est chère parmi elles`
 };

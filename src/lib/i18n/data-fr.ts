@@ -5,19 +5,19 @@ export const dataFr: typeof dataEn = {
 	title: 'Vos données',
 	lead: 'Sauvegarder, garder moins, supprimer.',
 	link: 'Sauvegarder, garder moins, supprimer…',
-	failed: (detail) => `Impossible : ${detail}`,
+	failed: (detail) => `Impossible : ${detail}`,
 	days: (n) => `${n} jours`,
 	all: 'Tous',
 	backup: {
 		title: 'Sauvegarder et déplacer',
-		what: 'Un fichier avec tous les événements, chiffres, budgets et alertes, et les clés des messages push ; pas les connexions. Qui l’a peut tout y lire : gardez-le pour vous. Tidemark continue pendant ce temps.',
+		what: 'Un fichier avec tous les événements, chiffres, budgets et alertes, et les clés des messages push ; pas les connexions. Qui l’a peut tout y lire : gardez-le pour vous. Tidemark continue pendant ce temps.',
 		action: 'Sauvegarder maintenant',
 		restore:
 			'Pour restaurer, ou passer à une autre machine, arrêtez-y Tidemark et lancez ceci. Les navigateurs reprennent où ils en sont.'
 	},
 	keep: {
 		title: 'Durée de conservation des événements',
-		what: 'Les événements bruts (requêtes, appels d’outils, prompts) peuvent être abandonnés après un temps. Les chiffres restent : coût, tokens et nombres par session et par quart d’heure.',
+		what: 'Les événements bruts (requêtes, appels d’outils, prompts) peuvent être abandonnés après un temps. Les chiffres restent : coût, tokens et nombres par session et par quart d’heure.',
 		relay: 'Sur le relais',
 		device: 'Sur cet appareil',
 		now: 'Garder les événements des derniers',
@@ -25,7 +25,7 @@ export const dataFr: typeof dataEn = {
 			`${events} événements de ${sessions} sessions avant le ${date} disparaissent.`,
 		none: 'Rien ne disparaît maintenant.',
 		stays: (days, sessions, money) =>
-			`Il reste de cette période : les chiffres de ${days} jours et ${sessions} sessions, ${money}.`,
+			`Il reste de cette période : les chiffres de ${days} jours et ${sessions} sessions, ${money}.`,
 		left: (events) => `${events} événements restent.`,
 		apply: 'Les abandonner',
 		applyKeep: 'Enregistrer',
@@ -37,7 +37,7 @@ export const dataFr: typeof dataEn = {
 	},
 	forget: {
 		title: 'Supprimer des données',
-		what: 'Définitivement, sur le relais et sur chaque appareil dès qu’il est en ligne, sans retour : Tidemark ne les relira ni dans les transcriptions, ni dans Loki, ni dans Prometheus. Ceux-ci, les fichiers de Claude Code et les sauvegardes ne sont pas touchés. Les événements du moment arrivent toujours.',
+		what: 'Définitivement, sur le relais et sur chaque appareil dès qu’il est en ligne, sans retour : Tidemark ne les relira ni dans les transcriptions, ni dans Loki, ni dans Prometheus. Ceux-ci, les fichiers de Claude Code et les sauvegardes ne sont pas touchés. Les événements du moment arrivent toujours.',
 		scope: 'Quoi',
 		range: 'Une période',
 		project: 'Un projet',
@@ -49,15 +49,15 @@ export const dataFr: typeof dataEn = {
 		preview: (events, sessions, money) =>
 			`${events} événements de ${sessions} sessions disparaissent, soit ${money}.`,
 		empty: 'Il n’y a rien de tel.',
-		confirm: (word) => `Tapez « ${word} » pour confirmer`,
+		confirm: (word) => `Tapez « ${word} » pour confirmer`,
 		word: 'supprimer',
 		action: 'Supprimer définitivement',
-		working: 'Suppression en cours. Cela peut prendre une minute : le relais réécrit sa base.',
+		working: 'Suppression en cours. Cela peut prendre une minute : le relais réécrit sa base.',
 		done: (events, sessions, money) =>
-			`Supprimé : ${events} événements de ${sessions} sessions, ${money}. Les fichiers du relais n’en contiennent plus rien.`,
-		notCleared: 'Un lecteur a gardé le journal du relais ouvert : redémarrez Tidemark pour effacer le reste.',
+			`Supprimé : ${events} événements de ${sessions} sessions, ${money}. Les fichiers du relais n’en contiennent plus rien.`,
+		notCleared: 'Un lecteur a gardé le journal du relais ouvert : redémarrez Tidemark pour effacer le reste.',
 		aside: (n) =>
-			`${n} dossiers mis de côté par une restauration les contiennent encore : supprimez « replaced-… » dans le dossier de données.`
+			`${n} dossiers mis de côté par une restauration les contiennent encore : supprimez « replaced-… » dans le dossier de données.`
 	}
 };
 
@@ -79,11 +79,11 @@ export const statementFr: typeof statementEn = {
 	cost: 'Coût',
 	week: (from, to) => `${from} – ${to}`,
 	notes: 'D’où viennent ces chiffres',
-	running: 'Le mois n’est pas fini : les chiffres sont ceux de maintenant.',
+	running: 'Le mois n’est pas fini : les chiffres sont ceux de maintenant.',
 	unlogged: (money) => `${money} n’est connu que par les métriques.`,
 	unpriced: (n) => `${n} requêtes n’ont pas de prix connu et ne sont pas dans le total.`,
 	computed: (money) => `${money} a été calculé d’après les tokens et la table des prix.`,
 	horizon: (date) =>
-		`Les événements bruts d’avant le ${date} ne sont plus conservés ; leurs chiffres le sont.`,
+		`Les événements bruts d’avant le ${date} ne sont plus conservés ; leurs chiffres le sont.`,
 	nothing: 'Rien n’a été reçu ce mois-là.'
 };

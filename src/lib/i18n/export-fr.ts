@@ -15,6 +15,6 @@ export const exportFr: typeof exportEn = {
 	},
 	running: 'Écriture du fichier…',
 	done: (rows, name) => `${rows} lignes dans ${name}.`,
-	incomplete: 'Cet appareil n’a pas encore tous les événements passés : le fichier contient ceux qu’il a.',
-	failed: (detail) => `Le fichier n’a pas pu être écrit : ${detail}`
+	incomplete: 'Cet appareil n’a pas encore tous les événements passés : le fichier contient ceux qu’il a.',
+	failed: (detail) => `Le fichier n’a pas pu être écrit : ${detail}`
 };

@@ -57,11 +57,11 @@ export const firstFr: typeof firstEn = {
 		demoDetail: 'produites pour cette démonstration. Aucune n’est à vous.',
 		update: 'Une nouvelle version est prête.',
 		updateAction: 'Recharger',
-		failed: (detail) => `La partie de l’application qui garde vos données s’est arrêtée : ${detail}`,
-		storage: (detail) => `Cet appareil ne peut pas garder sa copie : ${detail}`,
-		source: (name, error) => `${name} ne livre plus : ${error}`,
-		stale: (age, error) => `Ces chiffres datent de ${age} ; la dernière mise à jour a échoué : ${error}`,
-		failedQuery: (error) => `Ces chiffres n’ont pas pu être lus : ${error}`,
+		failed: (detail) => `La partie de l’application qui garde vos données s’est arrêtée : ${detail}`,
+		storage: (detail) => `Cet appareil ne peut pas garder sa copie : ${detail}`,
+		source: (name, error) => `${name} ne livre plus : ${error}`,
+		stale: (age, error) => `Ces chiffres datent de ${age} ; la dernière mise à jour a échoué : ${error}`,
+		failedQuery: (error) => `Ces chiffres n’ont pas pu être lus : ${error}`,
 		signInOff: 'La connexion est désactivée.',
 		signInOffDetail:
 			'Toute personne et tout programme sur cette machine peut tout lire et tout modifier ici. Retirez TIDEMARK_SIGN_IN=off pour fermer l’accès.',
@@ -86,8 +86,8 @@ export const firstFr: typeof firstEn = {
 		lastFrame: (age) => `Dernier signe du relais ${age}`,
 		leader: 'Cet onglet lit le flux.',
 		follower: 'Un autre onglet lit le flux pour celui-ci.',
-		history: (have, total) => `Historique sur cet appareil : ${have} événements sur ${total}`,
-		historyDone: (have) => `Tout l’historique est sur cet appareil : ${have} événements`,
+		history: (have, total) => `Historique sur cet appareil : ${have} événements sur ${total}`,
+		historyDone: (have) => `Tout l’historique est sur cet appareil : ${have} événements`,
 		noHealth: 'Les sources sont connues dès que le relais a répondu.',
 		degraded: 'Une source demande votre attention',
 		retry: 'Connecter maintenant'
@@ -123,11 +123,11 @@ export const firstFr: typeof firstEn = {
 		failingSince: (when) => `en échec depuis ${when}`,
 		unknownMetrics: (n, text) => plural(n, text, 'métrique de sens inconnu', 'métriques de sens inconnu'),
 		unknownMetricsNote:
-			'Une version plus récente de Claude Code les envoie. Elles sont conservées telles quelles et n’entrent dans aucun chiffre ; une version de Tidemark qui les connaît les comptera à partir des données conservées.',
+			'Une version plus récente de Claude Code les envoie. Elles sont conservées telles quelles et n’entrent dans aucun chiffre ; une version de Tidemark qui les connaît les comptera à partir des données conservées.',
 		lag: (age) => `l’événement le plus récent avait ${age} à son arrivée`,
-		blind: 'Aucune source ne peut livrer : ce qui se dépense maintenant n’est pas vu.',
+		blind: 'Aucune source ne peut livrer : ce qui se dépense maintenant n’est pas vu.',
 		blindSince: (when) =>
-			`Aucune source n’a pu livrer depuis ${when} : ce qui se dépense entre-temps n’est pas vu.`,
+			`Aucune source n’a pu livrer depuis ${when} : ce qui se dépense entre-temps n’est pas vu.`,
 		last: (age) => `dernier événement ${age}`,
 		never: 'rien reçu pour l’instant',
 		lastSent: (age) => `dernière transmission ${age}`,
@@ -260,14 +260,14 @@ export const firstFr: typeof firstEn = {
 		explainReported: 'Le coût que Claude Code lui-même a envoyé avec chaque requête.',
 		explainComputed: 'Requêtes envoyées sans coût, évaluées selon leur modèle, leur taille et leur date.',
 		explainUnlogged:
-			'Connu par les métriques seules : requêtes interrompues, ou sessions qui n’exportent pas d’événements.',
+			'Connu par les métriques seules : requêtes interrompues, ou sessions qui n’exportent pas d’événements.',
 		explainUnpriced:
 			'Requêtes dont le modèle n’a pas de prix connu. Leurs tokens sont comptés, leur coût n’entre pas dans la somme.',
 		explainEstimate:
-			'C’est ce que les mêmes requêtes coûteraient aux prix publics de l’API. Avec un abonnement, vous payez le prix du forfait ; votre facture est dans l’Anthropic Console.',
+			'C’est ce que les mêmes requêtes coûteraient aux prix publics de l’API. Avec un abonnement, vous payez le prix du forfait ; votre facture est dans l’Anthropic Console.',
 		unpricedPart: (n, text) => plural(n, text, 'requête sans prix connu', 'requêtes sans prix connu'),
 		unloggedPart: 'par les métriques seules',
-		why: 'Pourquoi mon total diffère-t-il ?'
+		why: 'Pourquoi mon total diffère-t-il ?'
 	},
 	chart: {
 		asTable: 'En tableau',
@@ -276,7 +276,7 @@ export const firstFr: typeof firstEn = {
 		total: 'Total',
 		cost: 'Coût',
 		sessions: 'Sessions',
-		failed: (detail) => `Le graphique n’a pas pu être tracé : ${detail}`,
+		failed: (detail) => `Le graphique n’a pas pu être tracé : ${detail}`,
 		tokens: {
 			input: 'Entrée',
 			output: 'Sortie',
@@ -322,7 +322,7 @@ export const firstFr: typeof firstEn = {
 		figures: 'Chiffres de la période',
 		change: (change, before) => `${change} par rapport à ${before}`,
 		byModelNote:
-			'Rien sur cette page ne dit à quel modèle il appartient : effacez le filtre de modèle pour le voir.',
+			'Rien sur cette page ne dit à quel modèle il appartient : effacez le filtre de modèle pour le voir.',
 		clearModel: 'Effacer le filtre de modèle',
 		nothing: 'Rien dans cette période.',
 		cumulative: 'Cumul',

@@ -65,17 +65,17 @@ export const fr: Dictionary = {
 		seeRows: 'Voir',
 		rules: {
 			'cache-expired': (times, tokens, longest, life) =>
-				`Le cache a été réécrit ${times}, ${tokens} tokens en tout, parce que rien ne l’avait lu${life === null ? '' : ` pendant ${life}`} : la plus longue pause a duré ${longest}. Avant une longue pause, finissez la tâche ou compactez ; après, commencez une nouvelle session.`,
+				`Le cache a été réécrit ${times}, ${tokens} tokens en tout, parce que rien ne l’avait lu${life === null ? '' : ` pendant ${life}`} : la plus longue pause a duré ${longest}. Avant une longue pause, finissez la tâche ou compactez ; après, commencez une nouvelle session.`,
 			'model-switched': (times, tokens, from, to) =>
-				`Changer de modèle en cours de session a écrit le contexte dans un autre cache ${times} (${tokens} tokens ; surtout de ${from} à ${to}). Choisissez le modèle au début de la session.`,
+				`Changer de modèle en cours de session a écrit le contexte dans un autre cache ${times} (${tokens} tokens ; surtout de ${from} à ${to}). Choisissez le modèle au début de la session.`,
 			'long-context': (threshold, requests, peak) =>
 				`${requests} portaient plus de ${threshold} tokens de contexte, ${peak} au plus. Compactez, ou repartez de zéro entre les tâches.`,
 			'huge-result': (tool, size, tokens, carried) =>
-				`Un résultat de ${tool} faisait ${size} (environ ${tokens} tokens) et a été porté ensuite par ${carried}. Demandez la partie utile : un intervalle de lignes, un filtre, un résumé.`,
+				`Un résultat de ${tool} faisait ${size} (environ ${tokens} tokens) et a été porté ensuite par ${carried}. Demandez la partie utile : un intervalle de lignes, un filtre, un résumé.`,
 			errors: (failures, refusals, retried) =>
 				`${refusals === null ? failures : `${failures} et ${refusals}`} ont mis fin à des tours déjà payés${retried === null ? '' : `, après ${retried} de nouveaux essais`}. Laissez le service se remettre, ou reformulez, avant de renvoyer la même chose.`,
 			'subagent-fan-out': (agents, cost) =>
-				`Un seul prompt a lancé ${agents}, ${cost} ensemble ; chacun a reçu ses instructions et ses outils à neuf. Donnez plus de travail à moins d’entre eux.`,
+				`Un seul prompt a lancé ${agents}, ${cost} ensemble ; chacun a reçu ses instructions et ses outils à neuf. Donnez plus de travail à moins d’entre eux.`,
 			'dear-model': (requests, model, alternative) =>
 				`${requests} aux réponses courtes, au petit contexte et sans modification ont tourné sur ${model}. Les mêmes tokens sur ${alternative} auraient coûté d’autant moins.`,
 			'repeated-failures': (tool, times, error) =>
@@ -97,7 +97,7 @@ export const fr: Dictionary = {
 			skill: 'Skill',
 			mcpServer: 'Serveur MCP'
 		},
-		how: 'Une répartition, pas une facture : le coût de chaque requête est partagé par type de token selon la table des prix et ramené au coût annoncé ; ce qui est entré dans le contexte est partagé selon sa taille. Les parts font exactement le coût de la session.',
+		how: 'Une répartition, pas une facture : le coût de chaque requête est partagé par type de token selon la table des prix et ramené au coût annoncé ; ce qui est entré dans le contexte est partagé selon sa taille. Les parts font exactement le coût de la session.',
 		unpriced: (n, text) =>
 			plural(
 				n,
@@ -107,12 +107,12 @@ export const fr: Dictionary = {
 			),
 		explain: {
 			prompt:
-				'Une part appartient au prompt d’où vient sa cause ; le premier contexte de la conversation et les caches réécrits n’appartiennent à aucun.',
+				'Une part appartient au prompt d’où vient sa cause ; le premier contexte de la conversation et les caches réécrits n’appartiennent à aucun.',
 			tool: 'Ce que les résultats de chaque outil ont coûté en entrant dans le contexte. Les porter ensuite est dans le reste.',
 			agent: 'La conversation elle-même et ses requêtes annexes sont le reste.',
-			skill: 'Selon le nom que Claude Code donne à chaque requête ; les requêtes sans skill sont le reste.',
+			skill: 'Selon le nom que Claude Code donne à chaque requête ; les requêtes sans skill sont le reste.',
 			mcpServer:
-				'Selon le nom que Claude Code donne à chaque requête ; les requêtes sans serveur sont le reste.'
+				'Selon le nom que Claude Code donne à chaque requête ; les requêtes sans serveur sont le reste.'
 		},
 		total: 'Session',
 		others: (n, text) => plural(n, text, 'autre', 'autres'),
@@ -120,7 +120,7 @@ export const fr: Dictionary = {
 		showFewer: 'Afficher moins',
 		causeNames: {
 			turn: 'Réponses écrites',
-			baseline: 'Premier contexte : prompt système, outils, mémoire',
+			baseline: 'Premier contexte : prompt système, outils, mémoire',
 			'entered:prompt': 'Prompts entrés',
 			'entered:tool': 'Résultats d’outils entrés',
 			'entered:report': 'Rapports de sous-agents entrés',
@@ -131,7 +131,7 @@ export const fr: Dictionary = {
 			'rewritten:compaction': 'Contexte réécrit après une compaction',
 			'rewritten:unknown': 'Cache réécrit, raison inconnue',
 			carrying: 'Port du contexte',
-			'metrics:unlogged': 'Par les métriques seules : requêtes interrompues',
+			'metrics:unlogged': 'Par les métriques seules : requêtes interrompues',
 			'metrics:metrics': 'Par les métriques seules',
 			unknown: 'Envoyé sans tokens'
 		},
@@ -160,7 +160,7 @@ export const fr: Dictionary = {
 		noPrompt: 'Hors de tout prompt',
 		whatIf: 'Les mêmes tokens à d’autres prix',
 		whatIfNote:
-			'Un calcul, pas une prédiction : un autre modèle aurait écrit autre chose. Exact par type de token ; l’écart se mesure à ces requêtes selon la table des prix.',
+			'Un calcul, pas une prédiction : un autre modèle aurait écrit autre chose. Exact par type de token ; l’écart se mesure à ces requêtes selon la table des prix.',
 		whatIfModel: 'Au prix de',
 		whatIfOwn: 'tel quel',
 		whatIfLives: {
@@ -194,7 +194,7 @@ export const fr: Dictionary = {
 			when: 'Quand'
 		},
 		whenNote:
-			'Les prompts sont sur le temps de la session, leurs lignes sur le temps de leur prompt ; les temps morts sont repliés.',
+			'Les prompts sont sur le temps de la session, leurs lignes sur le temps de leur prompt ; les temps morts sont repliés.',
 		idle: (duration) => `inactif pendant ${duration}`,
 		afterPause: (duration) => `après une pause de ${duration}`,
 		filters: {
@@ -256,7 +256,7 @@ export const fr: Dictionary = {
 		enteredWith: 'La requête avec laquelle il est entré',
 		goTo: 'Montrer sa ligne',
 		eventsTitle: 'Ses événements',
-		noEvents: 'Pas d’événement propre : d’autres le nomment.'
+		noEvents: 'Pas d’événement propre : d’autres le nomment.'
 	},
 	live: {
 		title: 'En direct',
@@ -333,7 +333,7 @@ export const fr: Dictionary = {
 		rawNote: 'Tels que gardés dans le journal. Les vides sont omis.',
 		openSession: 'Ouvrir la session',
 		seenBy: 'Vu par',
-		cut: (names) => `Coupés à cause de leur taille : ${names}`,
+		cut: (names) => `Coupés à cause de leur taille : ${names}`,
 		fields: {
 			cost: 'Coût',
 			input: 'Entrée',
@@ -355,7 +355,7 @@ export const fr: Dictionary = {
 		where: 'Fichier de réglages',
 		tabs: { json: 'settings.json', bash: 'bash, zsh', fish: 'fish', powershell: 'PowerShell' },
 		jsonNote:
-			'dans ~/.claude/settings.json (Windows : %USERPROFILE%\\.claude\\settings.json) ; fusionnez le bloc env avec l’existant',
+			'dans ~/.claude/settings.json (Windows : %USERPROFILE%\\.claude\\settings.json) ; fusionnez le bloc env avec l’existant',
 		bashNote: 'dans le shell d’où vous lancez claude, ou dans ~/.bashrc ou ~/.zshrc',
 		fishNote: 'dans le fish d’où vous lancez claude, ou dans ~/.config/fish/config.fish',
 		powershellNote: 'dans le PowerShell d’où vous lancez claude, ou dans $PROFILE',
@@ -367,7 +367,7 @@ export const fr: Dictionary = {
 		privacy:
 			'Tout reste sur cette machine. Le texte des prompts n’est pas envoyé, sauf si vous définissez aussi OTEL_LOG_USER_PROMPTS=1.',
 		restart: 'Une session déjà lancée doit être relancée pour en tenir compte.',
-		off: 'OTLP est désactivé sur ce relais ; définissez TIDEMARK_OTLP_GRPC_PORT pour recevoir la télémétrie.'
+		off: 'OTLP est désactivé sur ce relais ; définissez TIDEMARK_OTLP_GRPC_PORT pour recevoir la télémétrie.'
 	},
 	settings: {
 		title: 'Réglages',
@@ -388,7 +388,7 @@ export const fr: Dictionary = {
 		persist: 'Demander au navigateur de le garder',
 		persistRefused:
 			'Le navigateur a refusé. Installer l’application, ou y venir souvent, le fait changer d’avis.',
-		replica: 'C’est une copie, pour la vitesse et la lecture hors ligne ; le relais détient le journal.',
+		replica: 'C’est une copie, pour la vitesse et la lecture hors ligne ; le relais détient le journal.',
 		language: 'Langue',
 		languageAuto: 'Comme le navigateur',
 		theme: 'Thème',
@@ -401,14 +401,14 @@ export const fr: Dictionary = {
 		rebuild: 'Vérifier en recalculant',
 		rebuildNote: 'Additionne à nouveau chaque événement gardé et compare aux chiffres affichés.',
 		rebuildEqual: (n, text) =>
-			`${plural(n, text, 'événement recalculé', 'événements recalculés')} : tous les chiffres concordent.`,
+			`${plural(n, text, 'événement recalculé', 'événements recalculés')} : tous les chiffres concordent.`,
 		rebuildDiffer: (n, text) =>
-			`${plural(n, text, 'événement recalculé', 'événements recalculés')} : des chiffres différaient et sont corrigés.`,
+			`${plural(n, text, 'événement recalculé', 'événements recalculés')} : des chiffres différaient et sont corrigés.`,
 		resync: 'Tout rapatrier à nouveau',
 		resyncNote: 'Vide la copie de cet appareil et la relit depuis le relais. Rien n’est perdu au relais.',
 		resyncConfirm: 'Vider et rapatrier',
 		resyncDone: 'Vidé. L’historique revient.',
-		failed: (detail) => `Cela n’a pas marché : ${detail}`,
+		failed: (detail) => `Cela n’a pas marché : ${detail}`,
 		working: 'En cours…',
 		install: 'Installer l’application',
 		installNote: 'Dans sa propre fenêtre, et lisible hors ligne.',
@@ -422,7 +422,7 @@ export const fr: Dictionary = {
 	},
 	accuracy: {
 		title: 'Exactitude',
-		heading: 'Pourquoi mon total diffère-t-il ?',
+		heading: 'Pourquoi mon total diffère-t-il ?',
 		made: 'De quoi le total est fait',
 		madeAlt: (share) => `${share} du coût a été vu par la télémétrie et dans une transcription`,
 		total: 'Total',
@@ -435,10 +435,10 @@ export const fr: Dictionary = {
 		},
 		partWhy: {
 			confirmed: 'Envoyé comme événement et trouvé dans une transcription.',
-			telemetryOnly: 'Envoyé comme événement ; dans aucune transcription lue.',
+			telemetryOnly: 'Envoyé comme événement ; dans aucune transcription lue.',
 			recovered: 'Perdu en chemin et connu par une transcription, évalué selon la table des prix.',
 			untold:
-				'De cellules où plusieurs modèles partagent le compte : le filtre de modèle cache lequel c’était.',
+				'De cellules où plusieurs modèles partagent le compte : le filtre de modèle cache lequel c’était.',
 			metrics: 'Compté par les métriques de Claude Code, sans requête derrière.'
 		},
 		bases: 'Selon l’origine du coût',
@@ -452,7 +452,7 @@ export const fr: Dictionary = {
 		pending: 'En chemin',
 		pendingWhy:
 			'Des métriques en avance sur leurs événements. Compté après deux minutes si aucun événement ne l’explique.',
-		noTranscripts: 'Aucune transcription n’a été lue dans cette période : la télémétrie est le seul témoin.',
+		noTranscripts: 'Aucune transcription n’a été lue dans cette période : la télémétrie est le seul témoin.',
 		sourcesLink: 'Sources dans les réglages',
 		requests: (n, text) => plural(n, text, 'requête', 'requêtes'),
 		reasonsTitle: 'Les écarts, et pourquoi',
@@ -465,21 +465,21 @@ export const fr: Dictionary = {
 				'Les métriques contiennent plus que les événements, et la transcription montre une requête coupée. Son coût ne laisse aucun événement.'
 			],
 			beyondEvents: [
-				'Raison inconnue : métriques au-delà des événements',
-				'Les métriques contiennent plus que les événements. Une requête interrompue fait cela ; rien ici ne le prouve.'
+				'Raison inconnue : métriques au-delà des événements',
+				'Les métriques contiennent plus que les événements. Une requête interrompue fait cela ; rien ici ne le prouve.'
 			],
 			metricsOnly: ['Sessions qui n’exportent que des métriques', 'Il n’y a pas d’événements à comparer.'],
 			sideRequests: [
 				'Requêtes annexes',
-				'Titres, résumés, compaction. Facturées, mais Claude Code n’en écrit aucune dans une transcription : les outils qui lisent les transcriptions les manquent.'
+				'Titres, résumés, compaction. Facturées, mais Claude Code n’en écrit aucune dans une transcription : les outils qui lisent les transcriptions les manquent.'
 			],
 			notInTranscript: [
-				'Raison inconnue : absent de la transcription',
+				'Raison inconnue : absent de la transcription',
 				'La transcription de la session a été lue et ne contient pas ces requêtes.'
 			],
 			noTranscript: [
 				'Pas de transcription',
-				'Sessions dont aucune transcription n’a été lue : autre machine, fichier supprimé, ou lecture désactivée.'
+				'Sessions dont aucune transcription n’a été lue : autre machine, fichier supprimé, ou lecture désactivée.'
 			],
 			unknownModel: [
 				'Modèles inconnus de la table, à un prix par défaut',
@@ -495,7 +495,7 @@ export const fr: Dictionary = {
 			],
 			defaultPrice: [
 				'Modèle connu au prix par défaut',
-				'Annoncé à 5 $ et 25 $ par million de tokens, ou 4 $ et 20 $ : ce que Claude Code prend pour un modèle inconnu.'
+				'Annoncé à 5 $ et 25 $ par million de tokens, ou 4 $ et 20 $ : ce que Claude Code prend pour un modèle inconnu.'
 			],
 			write1hAs5m: [
 				'Écritures de cache d’1 heure annoncées comme 5 minutes',
@@ -509,7 +509,7 @@ export const fr: Dictionary = {
 			fastMode: ['Mode rapide', 'Annoncé au facteur du mode rapide, que la télémétrie n’a pas nommé.'],
 			usInference: ['Inférence aux États-Unis seulement', 'Annoncé à 1,1 fois le prix de la table.'],
 			driftUnknown: [
-				'Raison inconnue : l’annoncé n’est pas le prix de la table',
+				'Raison inconnue : l’annoncé n’est pas le prix de la table',
 				'Aucun changement de prix connu n’explique l’écart.'
 			]
 		},
@@ -524,10 +524,10 @@ export const fr: Dictionary = {
 		},
 		againstNotes: {
 			console:
-				'La Console facture l’API par jours UTC et pour toute l’organisation : autres personnes, machines et programmes compris, remises négociées déduites. L’usage sous abonnement n’y est pas du tout.',
+				'La Console facture l’API par jours UTC et pour toute l’organisation : autres personnes, machines et programmes compris, remises négociées déduites. L’usage sous abonnement n’y est pas du tout.',
 			ccusage:
 				'Il lit les transcriptions d’une machine et les évalue selon sa propre table. Ce qui n’est dans aucune transcription n’est pas dans sa somme.',
-			cost: 'Il montre le cumul d’une session. Une session dérivée ou reprise commence au total de la précédente : les additionner compte deux fois.',
+			cost: 'Il montre le cumul d’une session. Une session dérivée ou reprise commence au total de la précédente : les additionner compte deux fois.',
 			telemetry:
 				'Il montre ce que la télémétrie lui a apporté, d’ordinaire des métriques ou des événements seuls, et rien de ce qui s’est perdu en route.'
 		},
@@ -537,9 +537,9 @@ export const fr: Dictionary = {
 		more: (amount) => `${amount} de plus qu’ici`,
 		less: (amount) => `${amount} de moins qu’ici`,
 		same: 'Le même, au centime près.',
-		adds: (names) => `Ensemble, ceux-ci font l’écart : ${names}.`,
+		adds: (names) => `Ensemble, ceux-ci font l’écart : ${names}.`,
 		addsNone: 'Aucune combinaison de ce qui est connu ne fait l’écart. Ce qui reste a une raison inconnue.',
-		addsNoneUnknown: 'Rien de connu ici ne ferait différer les deux : la raison est inconnue.',
+		addsNoneUnknown: 'Rien de connu ici ne ferait différer les deux : la raison est inconnue.',
 		candidates: {
 			sideRequests: 'Requêtes annexes qu’il ne voit pas',
 			notInTranscript: 'Requêtes absentes des transcriptions',
@@ -579,10 +579,10 @@ export const fr: Dictionary = {
 			`Dans les sessions ci-dessus, leurs totaux dépassent leurs requêtes de ${amount}.`,
 		plan: 'Abonnement ou API',
 		planNote:
-			'Tous les montants sont ce que les mêmes requêtes coûtent aux prix publics de l’API. Avec un abonnement vous payez le forfait et aucune requête n’est facturée ; avec une clé d’API la facture est dans la Console, remises déduites.',
+			'Tous les montants sont ce que les mêmes requêtes coûtent aux prix publics de l’API. Avec un abonnement vous payez le forfait et aucune requête n’est facturée ; avec une clé d’API la facture est dans la Console, remises déduites.',
 		zone: 'Jours',
 		zoneNote: (here, utc) =>
-			`Les jours ici sont les vôtres : ${here}. Les mêmes dates comptées en UTC : ${utc}.`,
+			`Les jours ici sont les vôtres : ${here}. Les mêmes dates comptées en UTC : ${utc}.`,
 		clearModel:
 			'Sous un filtre de modèle, on ne sait qui a vu une requête que si un quart d’heure n’a qu’une réponse.'
 	},
@@ -606,27 +606,27 @@ export const fr: Dictionary = {
 		agrees: (n, text) =>
 			`${plural(n, text, 'coût annoncé comparé', 'coûts annoncés comparés')}, au prix de la table au nano-dollar près.`,
 		incomparable:
-			'Aucun coût annoncé n’a pu être comparé : la télémétrie seule ne distingue pas les écritures de cache de 5 minutes de celles d’1 heure. Les transcriptions le font.',
+			'Aucun coût annoncé n’a pu être comparé : la télémétrie seule ne distingue pas les écritures de cache de 5 minutes de celles d’1 heure. Les transcriptions le font.',
 		outdated: (model, date) => `Table des prix dépassée pour ${model} depuis le ${date}`,
 		differed: (model, from, to) => `${model} différait de la table, ${from} – ${to}`,
-		explained: (model, reason) => `${model} : ${reason}`,
+		explained: (model, reason) => `${model} : ${reason}`,
 		driftAmount: (n, text, amount) => `${plural(n, text, 'requête', 'requêtes')}, ${amount} en tout.`,
-		unpriced: (model, n, text) => `${model} : ${plural(n, text, 'requête sans prix', 'requêtes sans prix')}`,
-		estimate: (amount, like) => `Estimation, hors de tout total : environ ${amount} au prix de ${like}.`,
+		unpriced: (model, n, text) => `${model} : ${plural(n, text, 'requête sans prix', 'requêtes sans prix')}`,
+		estimate: (amount, like) => `Estimation, hors de tout total : environ ${amount} au prix de ${like}.`,
 		noEstimate: 'Aucun prix de sa famille pour l’estimer.',
 		noEstimateKnown: 'Ses tokens, ou le prix de son mode, sont inconnus.',
 		unknown: (models, amount) =>
-			`Absents de la table, coûts annoncés par Claude Code : ${models} (${amount}).`,
-		why: 'Pourquoi mon total diffère-t-il ?'
+			`Absents de la table, coûts annoncés par Claude Code : ${models} (${amount}).`,
+		why: 'Pourquoi mon total diffère-t-il ?'
 	},
 	commands: {
 		title: 'Aller à une page, une session ou un réglage',
 		placeholder: 'Page, session, réglage',
 		none: 'Rien ne s’appelle ainsi.',
 		groups: { page: 'Pages', session: 'Sessions', action: 'Actions' },
-		theme: (name) => `Thème : ${name}`,
-		density: (name) => `Densité : ${name}`,
-		language: (name) => `Langue : ${name}`,
+		theme: (name) => `Thème : ${name}`,
+		density: (name) => `Densité : ${name}`,
+		language: (name) => `Langue : ${name}`,
 		help: 'Raccourcis clavier',
 		keysTitle: 'Raccourcis clavier',
 		anywhere: 'Partout',
@@ -637,7 +637,7 @@ export const fr: Dictionary = {
 			help: 'Ces raccourcis',
 			search: 'Chercher sur cette page, ou dans tous les événements',
 			hide: 'Masquer ou afficher le contenu',
-			go: (page) => `Aller à : ${page}`,
+			go: (page) => `Aller à : ${page}`,
 			move: 'Se déplacer et replier',
 			openRow: 'Ouvrir la ligne',
 			dearest: 'Le prompt le plus cher, puis la ligne la plus chère',
@@ -727,7 +727,7 @@ export const fr: Dictionary = {
 		status: 'Statut',
 		network: 'Pas de réponse',
 		errorsNote:
-			'Une erreur d’API est une tentative échouée. La télémétrie donne celle qui a mis fin à une requête ; les transcriptions donnent aussi celles qu’une nouvelle tentative a rattrapées. Le taux d’erreur est leur part de toutes les tentatives ; les abandons comptent des requêtes.',
+			'Une erreur d’API est une tentative échouée. La télémétrie donne celle qui a mis fin à une requête ; les transcriptions donnent aussi celles qu’une nouvelle tentative a rattrapées. Le taux d’erreur est leur part de toutes les tentatives ; les abandons comptent des requêtes.',
 		noErrors: 'Aucune erreur d’API dans cette période.',
 		cacheOverTime: 'Taux de succès du cache dans le temps',
 		cacheOverTimeAlt: (range) => `Part des tokens d’entrée lus du cache dans le temps, ${range}`,
@@ -772,7 +772,7 @@ export const fr: Dictionary = {
 		week: 'Heures de la semaine',
 		weekNote: 'Sessions au travail à chaque heure, sur toutes les semaines de la période.',
 		weekAlt: (range) => `Sessions par heure de la semaine, ${range}`,
-		weekCell: (day, hour, n, text) => `${day} ${hour} : ${plural(n, text, 'session', 'sessions')}`,
+		weekCell: (day, hour, n, text) => `${day} ${hour} : ${plural(n, text, 'session', 'sessions')}`,
 		day: 'Jour',
 		editsByTool: 'Modifications par outil',
 		editsByLanguage: 'Modifications par langage',
@@ -848,7 +848,7 @@ export const fr: Dictionary = {
 		none: 'Aucun événement ne correspond.',
 		noneDetail: 'Essayez moins de mots, une période plus longue ou moins de filtres.',
 		notYet: (have, total) =>
-			`L’historique arrive encore : ${have} événements sur ${total} sont sur cet appareil.`,
+			`L’historique arrive encore : ${have} événements sur ${total} sont sur cet appareil.`,
 		more: 'Afficher plus',
 		volume: 'Événements dans le temps',
 		volumeAlt: (range) => `Événements correspondants dans le temps, ${range}`,
@@ -860,6 +860,6 @@ export const fr: Dictionary = {
 		clear: 'Effacer',
 		others: (text) => `${text} de plus`,
 		textNote: 'Prompts et détails d’outils se trouvent là où Claude Code a été autorisé à les envoyer.',
-		failedSearch: (detail) => `La recherche s’est arrêtée : ${detail}`
+		failedSearch: (detail) => `La recherche s’est arrêtée : ${detail}`
 	}
 };

@@ -6,22 +6,22 @@ export const importFr: typeof importEn = {
 	title: 'Importer',
 	lead: 'Déposez des transcriptions, un dossier ou un export d’événements n’importe où dans l’application. Rien n’est compté deux fois, quoi que vous déposiez et autant de fois que vous voulez.',
 	where:
-		'Claude Code garde ses transcriptions dans ~/.claude/projects. Ce dossier est caché : dans la fenêtre, appuyez sur Ctrl+H (⌘⇧. sur Mac) ou saisissez son chemin.',
+		'Claude Code garde ses transcriptions dans ~/.claude/projects. Ce dossier est caché : dans la fenêtre, appuyez sur Ctrl+H (⌘⇧. sur Mac) ou saisissez son chemin.',
 	own: 'Celles de la machine où tourne Tidemark sont lues sans qu’il faille les importer.',
 	folder: 'Choisir un dossier',
 	files: 'Choisir des fichiers',
 	choose: 'Des fichiers ou un dossier',
 	another: 'Importer autre chose',
 	drop: 'Déposez pour importer',
-	pickFailed: (detail) => `Ouverture impossible : ${detail}`,
+	pickFailed: (detail) => `Ouverture impossible : ${detail}`,
 	content: {
-		off: 'Le texte des prompts et les entrées des outils ne sont pas gardés ; TIDEMARK_TRANSCRIPT_CONTENT=on les garde.',
+		off: 'Le texte des prompts et les entrées des outils ne sont pas gardés ; TIDEMARK_TRANSCRIPT_CONTENT=on les garde.',
 		on: 'Le texte des prompts et les entrées des outils sont gardés (TIDEMARK_TRANSCRIPT_CONTENT=on).'
 	},
 	shared: {
 		title: 'Fichiers remis à Tidemark',
 		lead: (n, text) =>
-			`${pluralFr(n, text, 'fichier partagé', 'fichiers partagés')} avec cette application, à lire :`,
+			`${pluralFr(n, text, 'fichier partagé', 'fichiers partagés')} avec cette application, à lire :`,
 		more: (text) => `et ${text} de plus`,
 		accept: 'Les importer',
 		discard: 'Ignorer'
@@ -46,11 +46,11 @@ export const importFr: typeof importEn = {
 	cancel: 'Annuler',
 	tryNow: 'Réessayer maintenant',
 	waitingNote: (detail) =>
-		`${detail} Ce qui a été lu reste dans cet onglet et sera envoyé dès que le relais répondra : laissez-le ouvert.`,
+		`${detail} Ce qui a été lu reste dans cet onglet et sera envoyé dès que le relais répondra : laissez-le ouvert.`,
 	offlineNote:
 		'Les fichiers sont lus quand le relais répond, car c’est lui qui tient le journal. Démarrez-le, puis réessayez.',
 	demoNote:
-		'Ce sont des données d’exemple : de vrais fichiers n’y sont pas mêlés. Arrêtez la démo et lancez npm start.',
+		'Ce sont des données d’exemple : de vrais fichiers n’y sont pas mêlés. Arrêtez la démo et lancez npm start.',
 	stoppedNote:
 		'Ce qui avait été envoyé est gardé. Importez la même chose à tout moment pour obtenir le reste.',
 	failedNote: (detail) => `${detail} Ce qui avait été envoyé est gardé.`,
@@ -71,11 +71,11 @@ export const importFr: typeof importEn = {
 	},
 	skips: {
 		'other-kind': 'Ni transcription ni export (*.jsonl)',
-		backup: 'Une sauvegarde : arrêtez Tidemark et lancez npm run restore -- FICHIER',
-		journal: 'Une base de Tidemark : faites-en une sauvegarde sur place, puis restaurez-la',
+		backup: 'Une sauvegarde : arrêtez Tidemark et lancez npm run restore -- FICHIER',
+		journal: 'Une base de Tidemark : faites-en une sauvegarde sur place, puis restaurez-la',
 		'not-events': 'Des lignes JSON d’autre chose',
 		empty: 'Vide',
-		unreadable: 'Lecture impossible : déplacé, modifié ou interdit entre-temps'
+		unreadable: 'Lecture impossible : déplacé, modifié ou interdit entre-temps'
 	},
 	reasons: {
 		'too long': 'Plus de 8 Mo',

@@ -4,9 +4,9 @@ import { pluralFr as plural } from './plural-fr.ts';
 
 export const namesFr: typeof namesEn = {
 	title: 'Noms',
-	note: 'Projets, branches, machines, profils et utilisateurs tels qu’ils ont été découverts. Un nom change ce qui est affiché, jamais ce qui a été enregistré ; deux valeurs de même nom comptent pour une, dans les filtres, les budgets, les fichiers et le rapport du terminal.',
+	note: 'Projets, branches, machines, profils et utilisateurs tels qu’ils ont été découverts. Un nom change ce qui est affiché, jamais ce qui a été enregistré ; deux valeurs de même nom comptent pour une, dans les filtres, les budgets, les fichiers et le rapport du terminal.',
 	hiddenNote:
-		'Une valeur masquée n’est plus proposée comme filtre et figure sous « Masqués ». Son argent reste dans chaque total et chaque budget.',
+		'Une valeur masquée n’est plus proposée comme filtre et figure sous « Masqués ». Son argent reste dans chaque total et chaque budget.',
 	dimension: 'Afficher',
 	none: 'Rien de découvert pour l’instant. Les valeurs apparaissent ici avec la première session.',
 	hidden: 'Masqués',
@@ -25,13 +25,13 @@ export const namesFr: typeof namesEn = {
 	cancel: 'Annuler',
 	more: (text) => `${text} de plus`,
 	unsent: 'Gardé sur cet appareil. Le relais le recevra dès qu’il sera joignable.',
-	failed: (reason) => `Impossible de l’enregistrer : ${reason}`
+	failed: (reason) => `Impossible de l’enregistrer : ${reason}`
 };
 
 export const ownPricesFr: typeof ownPricesEn = {
 	title: 'Tarifs personnels',
-	note: 'Vos propres tarifs pour un modèle, à partir d’une date et jusqu’à ses tarifs personnels suivants. Ils servent aux requêtes dont Claude Code n’a pas envoyé le coût ; les coûts qu’il a indiqués restent tels quels.',
-	none: 'Aucun tarif personnel : la table ci-dessous est utilisée.',
+	note: 'Vos propres tarifs pour un modèle, à partir d’une date et jusqu’à ses tarifs personnels suivants. Ils servent aux requêtes dont Claude Code n’a pas envoyé le coût ; les coûts qu’il a indiqués restent tels quels.',
+	none: 'Aucun tarif personnel : la table ci-dessous est utilisée.',
 	add: 'Ajouter des tarifs',
 	addFor: (model) => `Définir des tarifs personnels pour ${model}`,
 	observed: (rates) =>
@@ -56,13 +56,13 @@ export const ownPricesFr: typeof ownPricesEn = {
 	model: 'Modèle',
 	modelBad: 'Indiquez un modèle, par exemple claude-opus-4-5.',
 	from: 'À partir du (date UTC)',
-	fromNote: 'Vide : depuis toujours.',
+	fromNote: 'Vide : depuis toujours.',
 	always: 'depuis toujours',
 	rateBad: 'Chaque tarif est un nombre de 0 à 100 000 avec trois décimales au plus.',
 	save: 'Enregistrer les tarifs',
 	cancel: 'Annuler',
 	repricing:
-		'Recalcul des prix… Les chiffres sont encore ceux des anciens tarifs ; ils changeront tous ensemble une fois toutes les requêtes recalculées.',
+		'Recalcul des prix… Les chiffres sont encore ceux des anciens tarifs ; ils changeront tous ensemble une fois toutes les requêtes recalculées.',
 	repricingOffline:
 		'Le recalcul des prix attend le relais. Les chiffres sont encore ceux des anciens tarifs.',
 	horizon: 'Les jours dont les événements ne sont plus conservés gardent leurs prix.'

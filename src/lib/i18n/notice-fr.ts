@@ -2,7 +2,7 @@
 import type { NoticeWords } from './notice-en.ts';
 
 export const noticeFr: NoticeWords = {
-	crossed: (name, percent) => `${name} : ${percent} dépensés`,
+	crossed: (name, percent) => `${name} : ${percent} dépensés`,
 	crossedBody: (spend, amount, share) => `${spend} sur ${amount} (${share}).`,
 	unnamed: 'Budget',
 	blind: 'Dépense impossible à connaître',
@@ -22,7 +22,7 @@ export const noticeFr: NoticeWords = {
 		],
 		'cache-drop': (share, usual) => [
 			`Seuls ${share} des prompts viennent du cache`,
-			`Durant les deux dernières heures ; d’habitude ${usual}. Cherchez des outils ou un modèle changés, ou de longues pauses.`
+			`Durant les deux dernières heures ; d’habitude ${usual}. Cherchez des outils ou un modèle changés, ou de longues pauses.`
 		],
 		'new-model': (model) => [
 			`Première utilisation de ${model}`,
@@ -30,7 +30,7 @@ export const noticeFr: NoticeWords = {
 		],
 		'unpriced-model': (model) => [
 			`Aucun prix connu pour ${model}`,
-			'Ses requêtes comptent comme sans prix : les budgets voient moins que la dépense réelle.'
+			'Ses requêtes comptent comme sans prix : les budgets voient moins que la dépense réelle.'
 		],
 		'price-drift': (model, off, cost) => [
 			`${model} ne coûte pas ce que dit la table des prix`,

@@ -7,7 +7,7 @@ export const privacyFr: Dictionary['privacy'] = {
 	hide: 'Masquer le contenu',
 	show: 'Afficher de nouveau le contenu',
 	hideNote:
-		'Pendant un partage d’écran : prompts, titres, erreurs, chemins, projets, branches, personnes et machines deviennent des points sur toutes les pages de cet appareil. Les montants restent. Touche : H.',
+		'Pendant un partage d’écran : prompts, titres, erreurs, chemins, projets, branches, personnes et machines deviennent des points sur toutes les pages de cet appareil. Les montants restent. Touche : H.',
 	redactionOn:
 		'Les mots de passe et clés de forme connue sont retirés des prompts, commandes et erreurs avant d’être enregistrés.',
 	redactionOff:

@@ -17,8 +17,8 @@ export const saidFr: typeof saidEn = {
 	'Changes are taken only from the app itself.': 'Seule l’app elle-même peut faire des changements.',
 	'There is nothing here.': 'Il n’y a rien ici.',
 	'This device may look, not change: ask the owner.':
-		'Cet appareil peut consulter, pas modifier : demandez au propriétaire.',
-	'The journal cannot be used now: {0}.': 'Le journal est inutilisable pour l’instant : {0}.',
+		'Cet appareil peut consulter, pas modifier : demandez au propriétaire.',
+	'The journal cannot be used now: {0}.': 'Le journal est inutilisable pour l’instant : {0}.',
 	'The relay met a fault of its own.': 'Le relais a rencontré une erreur interne.',
 	'That is too much.': 'C’est trop volumineux.',
 	'Sign in first.': 'Connectez-vous d’abord.',
@@ -28,33 +28,33 @@ export const saidFr: typeof saidEn = {
 	'A name is needed.': 'Il faut un nom.',
 	'A name is needed; machine and user are texts or null.': 'Il faut un nom.',
 	'There is none of that name.': 'Il n’y en a pas de ce nom.',
-	'Sign-in is off: there is nothing to pair.': 'La connexion est désactivée : il n’y a rien à associer.',
+	'Sign-in is off: there is nothing to pair.': 'La connexion est désactivée : il n’y a rien à associer.',
 	'There is no such device.': 'Cet appareil n’existe pas.',
 	'There is no such token.': 'Ce jeton n’existe pas.',
 	'There is no such channel.': 'Ce canal n’existe pas.',
 	'There is no such alert.': 'Cette alerte n’existe pas.',
 	'There is no such signal.': 'Ce signal n’existe pas.',
-	'There are too many devices: remove one first.': 'Il y a trop d’appareils : retirez-en un d’abord.',
-	'There are too many tokens: revoke one first.': 'Il y a trop de jetons : révoquez-en un d’abord.',
-	'There are too many channels: remove one first.': 'Il y a trop de canaux : retirez-en un d’abord.',
+	'There are too many devices: remove one first.': 'Il y a trop d’appareils : retirez-en un d’abord.',
+	'There are too many tokens: revoke one first.': 'Il y a trop de jetons : révoquez-en un d’abord.',
+	'There are too many channels: remove one first.': 'Il y a trop de canaux : retirez-en un d’abord.',
 	'There are too many budgets.': 'Il y a trop de budgets.',
 	'There are too many of these.': 'Il y en a trop.',
 	"This device's clock is ahead by more than a day. Set it right.":
 		'L’horloge de cet appareil avance de plus d’un jour. Réglez-la.',
 	'This is sample data: no real files are mixed in.':
-		'Ce sont des données d’exemple : aucun fichier réel n’y est mêlé.',
+		'Ce sont des données d’exemple : aucun fichier réel n’y est mêlé.',
 	'Data are being deleted already.': 'Une suppression est déjà en cours.',
 	'TIDEMARK_RETENTION_DAYS decides this.': 'C’est TIDEMARK_RETENTION_DAYS qui en décide.',
 	'A backup is being made already.': 'Une sauvegarde est déjà en cours.',
 	'The backup could not be made.': 'La sauvegarde n’a pas pu être faite.',
-	'The backup could not be written: {0}': 'La sauvegarde n’a pas pu être écrite : {0}',
+	'The backup could not be written: {0}': 'La sauvegarde n’a pas pu être écrite : {0}',
 	'A channel needs a name.': 'Un canal doit avoir un nom.',
 	'The address is not of the form https://host/path on a public host. Hosts of your own network are declared in TIDEMARK_CHANNEL_HOSTS.':
 		'L’adresse n’est pas de la forme https://hôte/chemin sur un hôte public. Les hôtes de votre réseau se déclarent dans TIDEMARK_CHANNEL_HOSTS.',
 	'The address of an ntfy topic is https://server/topic.':
 		'L’adresse d’un sujet ntfy est https://serveur/sujet.',
 	'A webhook is signed: its secret is "whsec_" and the base64 of at least {0} bytes.':
-		'Un webhook est signé : son secret est « whsec_ » suivi du base64 d’au moins {0} octets.',
+		'Un webhook est signé : son secret est « whsec_ » suivi du base64 d’au moins {0} octets.',
 	'With another address the secret has to be given again.':
 		'Avec une autre adresse, il faut redonner le secret.',
 	'A secret has visible ASCII characters without spaces.':
@@ -65,7 +65,7 @@ export const saidFr: typeof saidEn = {
 	'The push service is not one of those known. Others are declared in TIDEMARK_PUSH_HOSTS.':
 		'Ce service push n’est pas de ceux connus. Les autres se déclarent dans TIDEMARK_PUSH_HOSTS.',
 	"The relay's push keys are not usable: see its log.":
-		'Les clés push du relais sont inutilisables : voyez son journal.',
+		'Les clés push du relais sont inutilisables : voyez son journal.',
 	'The device is subscribed.': 'L’appareil est abonné.',
 	'The device is not subscribed any more.': 'L’appareil n’est plus abonné.',
 	'The push service is a known one.': 'Le service push est connu.',
@@ -74,9 +74,9 @@ export const saidFr: typeof saidEn = {
 		'Le message n’a pas pu être chiffré avec les clés de l’appareil.',
 	'The push service answered.': 'Le service push a répondu.',
 	'The subscription has ended ({0}): subscribe the device again.':
-		'L’abonnement a pris fin ({0}) : réabonnez l’appareil.',
+		'L’abonnement a pris fin ({0}) : réabonnez l’appareil.',
 	"The push service does not accept this relay's key ({0}): subscribe the device again.":
-		'Le service push n’accepte pas la clé de ce relais ({0}) : réabonnez l’appareil.',
+		'Le service push n’accepte pas la clé de ce relais ({0}) : réabonnez l’appareil.',
 	'The {0} took it ({1}).': 'Accepté par le {0} ({1}).',
 	'The {0} asks to wait ({1}).': 'Le {0} demande d’attendre ({1}).',
 	'The {0} refused it ({1}).': 'Refusé par le {0} ({1}).',
@@ -91,16 +91,16 @@ export const saidFr: typeof saidEn = {
 	'The channel is gone.': 'Le canal n’existe plus.',
 	'The address is one that may be sent to.': 'L’adresse est de celles où l’on peut envoyer.',
 	'The service answered.': 'Le service a répondu.',
-	'Events are not being stored: {0}.': 'Les événements ne sont pas enregistrés : {0}.',
+	'Events are not being stored: {0}.': 'Les événements ne sont pas enregistrés : {0}.',
 	'the disk is full': 'le disque est plein',
 	'the disk reported an error': 'le disque a signalé une erreur',
 	'the database is locked by another program': 'la base de données est verrouillée par un autre programme',
 	'the database cannot be written (read-only)': 'la base de données n’est pas modifiable (lecture seule)',
 	'the database is damaged': 'la base de données est endommagée',
-	'{0} cannot be reached: {1}.': '{0} est injoignable : {1}.',
+	'{0} cannot be reached: {1}.': '{0} est injoignable : {1}.',
 	'{0} did not answer within {1} s.': '{0} n’a pas répondu en {1} s.',
 	'{0} did not answer with JSON: is this its address?':
-		'{0} n’a pas répondu en JSON : est-ce la bonne adresse ?',
+		'{0} n’a pas répondu en JSON : est-ce la bonne adresse ?',
 	'nothing listens there': 'rien n’y écoute',
 	'it ended the connection': 'il a fermé la connexion',
 	'its name is not known': 'son nom est inconnu',
@@ -114,11 +114,11 @@ export const saidFr: typeof saidEn = {
 	'its certificate is of an unknown authority (see NODE_EXTRA_CA_CERTS)':
 		'son certificat vient d’une autorité inconnue (voir NODE_EXTRA_CA_CERTS)',
 	'Loki has no live connection to spare: it is asked again and again instead.':
-		'Loki n’a plus de connexion en direct : il est interrogé à intervalles.',
+		'Loki n’a plus de connexion en direct : il est interrogé à intervalles.',
 	'New lines are found by looking again and again ({0}).':
 		'Les nouvelles lignes sont cherchées à intervalles ({0}).',
 	'There are more folders than are watched: some are looked at now and then.':
-		'Il y a plus de dossiers qu’on n’en surveille : certains sont relus de temps en temps.',
+		'Il y a plus de dossiers qu’on n’en surveille : certains sont relus de temps en temps.',
 	'Transcripts are no longer read: {0}. Start Tidemark again.':
-		'Les transcriptions ne sont plus lues : {0}. Redémarrez Tidemark.'
+		'Les transcriptions ne sont plus lues : {0}. Redémarrez Tidemark.'
 };

@@ -49,7 +49,7 @@ export const signalsFr: typeof signalsEn = {
 
 export const channelsFr: typeof channelsEn = {
 	title: 'Autres canaux',
-	lead: 'Alertes et signaux envoyés par le relais à un autre service. Ils disent ce que dit une notification ; ni prompts, ni chemins.',
+	lead: 'Alertes et signaux envoyés par le relais à un autre service. Ils disent ce que dit une notification ; ni prompts, ni chemins.',
 	none: 'Aucun canal pour l’instant.',
 	away: 'Les canaux s’affichent quand le relais répond.',
 	add: 'Ajouter un canal',
@@ -71,13 +71,13 @@ export const channelsFr: typeof channelsEn = {
 		discord: 'L’adresse du webhook du salon, https://discord.com/api/webhooks/…',
 		ntfy: 'Serveur et sujet, https://ntfy.sh/votre-sujet. Quiconque connaît le sujet peut le lire.'
 	},
-	kept: 'Le relais la garde et ne la montre plus. Vide : elle reste telle quelle.',
+	kept: 'Le relais la garde et ne la montre plus. Vide : elle reste telle quelle.',
 	secret: 'Secret de signature',
-	secretNote: 'Copiez-le maintenant chez le destinataire : le relais le garde et ne le montre plus.',
+	secretNote: 'Copiez-le maintenant chez le destinataire : le relais le garde et ne le montre plus.',
 	token: 'Jeton d’accès (sujets protégés seulement)',
 	renew: 'Créer un nouveau secret',
 	names: 'Nommer aussi les projets à l’origine d’une alerte',
-	paused: 'En pause : rien n’est envoyé',
+	paused: 'En pause : rien n’est envoyé',
 	pausedShort: 'En pause',
 	save: 'Enregistrer',
 	cancel: 'Annuler',
@@ -94,5 +94,5 @@ export const channelsFr: typeof channelsEn = {
 		accept: 'Message accepté par le service'
 	},
 	never: 'rien envoyé pour l’instant',
-	failed: (detail) => `Cela n’a pas fonctionné : ${detail}`
+	failed: (detail) => `Cela n’a pas fonctionné : ${detail}`
 };

@@ -2,21 +2,21 @@
 import type { welcomeEn } from './welcome-en.ts';
 
 export const welcomeFr: typeof welcomeEn = {
-	where: 'Où tourne Claude Code ?',
+	where: 'Où tourne Claude Code ?',
 	places: {
 		here: 'Sur cette machine',
 		elsewhere: 'Sur une autre machine',
 		backend: 'Il envoie à un Collector ou à Loki'
 	},
 	hereNote:
-		'Dans un terminal, dans le dossier de Tidemark. La commande trouve votre settings.json, montre ce qu’elle changerait et demande :',
+		'Dans un terminal, dans le dossier de Tidemark. La commande trouve votre settings.json, montre ce qu’elle changerait et demande :',
 	command: 'Commande',
-	byHand: 'Ou à la main :',
+	byHand: 'Ou à la main :',
 	elsewhereNote:
-		'Tidemark n’écoute que sur cette machine. Ouvrez d’ici un tunnel vers l’autre et laissez-le ouvert ; puis, là-bas, définissez :',
+		'Tidemark n’écoute que sur cette machine. Ouvrez d’ici un tunnel vers l’autre et laissez-le ouvert ; puis, là-bas, définissez :',
 	tunnel: 'Tunnel SSH',
 	backendNote:
-		'Laissez Claude Code tel quel. Démarrez Tidemark avec les adresses de votre Loki et de votre Prometheus : il lit ce qu’ils contiennent.',
+		'Laissez Claude Code tel quel. Démarrez Tidemark avec les adresses de votre Loki et de votre Prometheus : il lit ce qu’ils contiennent.',
 	backendLabel: 'Commande de démarrage',
 	list: 'Où en est la connexion',
 	steps: {
@@ -49,7 +49,7 @@ export const welcomeFr: typeof welcomeEn = {
 		'app-port': (where) =>
 			`La télémétrie est arrivée au port ${where}, celui de l’app. Mettez le port OTLP dans OTEL_EXPORTER_OTLP_ENDPOINT.`,
 		path: (where) =>
-			`La télémétrie est arrivée à un chemin inconnu du port ${where}. OTEL_EXPORTER_OTLP_ENDPOINT ne prend pas de chemin : Claude Code ajoute lui-même /v1/logs.`,
+			`La télémétrie est arrivée à un chemin inconnu du port ${where}. OTEL_EXPORTER_OTLP_ENDPOINT ne prend pas de chemin : Claude Code ajoute lui-même /v1/logs.`,
 		'media-type': (where) =>
 			`Le port ${where} a reçu un encodage inconnu. Définissez OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf.`,
 		malformed: (where) =>
@@ -59,13 +59,13 @@ export const welcomeFr: typeof welcomeEn = {
 		host: (where) =>
 			`Le récepteur du port ${where} a été appelé par un nom inconnu. Utilisez localhost, ou déclarez le nom dans TIDEMARK_ALLOWED_HOSTS.`,
 		'receiver-off': () =>
-			'OTLP est désactivé sur ce relais : définissez TIDEMARK_OTLP_GRPC_PORT ou TIDEMARK_OTLP_HTTP_PORT.',
-		'no-logs': () => 'Les métriques arrivent, pas les événements : il manque OTEL_LOGS_EXPORTER=otlp.',
-		'no-metrics': () => 'Les événements arrivent, pas les métriques : il manque OTEL_METRICS_EXPORTER=otlp.',
+			'OTLP est désactivé sur ce relais : définissez TIDEMARK_OTLP_GRPC_PORT ou TIDEMARK_OTLP_HTTP_PORT.',
+		'no-logs': () => 'Les métriques arrivent, pas les événements : il manque OTEL_LOGS_EXPORTER=otlp.',
+		'no-metrics': () => 'Les événements arrivent, pas les métriques : il manque OTEL_METRICS_EXPORTER=otlp.',
 		'no-session': () =>
-			'Les événements ne nomment pas de session : retirez OTEL_METRICS_INCLUDE_SESSION_ID=false.',
+			'Les événements ne nomment pas de session : retirez OTEL_METRICS_INCLUDE_SESSION_ID=false.',
 		delta: () =>
-			'Les événements arrivent, mais Prometheus n’a aucune métrique de Claude Code. Il refuse les deltas envoyés : passez par un Collector avec deltatocumulative, ou envoyez à Tidemark.',
+			'Les événements arrivent, mais Prometheus n’a aucune métrique de Claude Code. Il refuse les deltas envoyés : passez par un Collector avec deltatocumulative, ou envoyez à Tidemark.',
 		'source-failing': (where) => `${where} ne peut pas être lu. Le diagnostic dit pourquoi.`
 	},
 	missing: 'Il manque quelque chose.',
@@ -76,7 +76,7 @@ export const welcomeFr: typeof welcomeEn = {
 		`${days} jours d’historique ont été trouvés dans les transcriptions de Claude Code sur cette machine et lus.`,
 	show: 'Les montrer',
 	fine: 'Bien',
-	persist: 'Ce navigateur peut-il garder sa copie, pour s’ouvrir hors ligne même quand la place manque ?',
+	persist: 'Ce navigateur peut-il garder sa copie, pour s’ouvrir hors ligne même quand la place manque ?',
 	yes: 'La garder',
 	later: 'Pas maintenant'
 };
