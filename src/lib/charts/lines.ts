@@ -39,7 +39,6 @@ export function lineChart(points: readonly LinePoint[], options: LineOptions): S
 	return overTime(
 		{
 			labels: points.map((point) => point.label),
-			marginLeft: 60,
 			marginRight: 8,
 			x: 'point',
 			top: options.top ?? (most === 0 ? 1 : most),

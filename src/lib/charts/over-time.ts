@@ -2,7 +2,7 @@
 import { axisX, axisY, gridY, type Markish, plot, pointerX, ruleY, tip } from '@observablehq/plot';
 import { finish } from './finish.ts';
 import type { Series } from './series.ts';
-import { type ChartSize, labelsThatFit, thin } from './size.ts';
+import { type ChartSize, labelsThatFit, roomFor, thin } from './size.ts';
 
 export interface OverTimeOptions extends ChartSize {
 	/** The image's name for a screen reader. */
@@ -19,7 +19,6 @@ export interface OverTimeOptions extends ChartSize {
 export interface Frame {
 	/** Keys of the points in time, in order. */
 	labels: readonly string[];
-	marginLeft: number;
 	marginRight: number;
 	x: 'band' | 'point';
 	/** Between columns, as a share of one. */
@@ -32,8 +31,9 @@ export interface Frame {
 }
 
 export function overTime(frame: Frame, options: OverTimeOptions): SVGSVGElement {
-	const { labels, marginLeft, marginRight, padding } = frame;
+	const { labels, marginRight, padding } = frame;
 	const { width, height, series } = options;
+	const marginLeft = roomFor([0.25, 0.5, 0.75, 1].map((share) => options.axisText(frame.top * share)));
 	const svg = plot({
 		className: 'plot',
 		width,

@@ -14,3 +14,18 @@ export function thin<T>(labels: readonly T[], most: number): T[] {
 	const step = Math.max(1, Math.ceil(labels.length / most));
 	return labels.filter((_, index) => index % step === 0);
 }
+
+/** Least room beside the axis, so that charts over one another line up. */
+const LEAST_ROOM = 60;
+/** Of the axis' 11 px type: figures and Latin letters are narrow, Hangul, kana and Han are square. */
+const NARROW = 6.6;
+const SQUARE = 11;
+const GAP = 10;
+
+/** px for the widest label of the value axis. */
+export function roomFor(labels: readonly string[]): number {
+	const widths = labels.map((label) =>
+		[...label].reduce((sum, letter) => sum + (letter > '\u2e7f' ? SQUARE : NARROW), 0)
+	);
+	return Math.max(LEAST_ROOM, Math.ceil(Math.max(0, ...widths)) + GAP);
+}

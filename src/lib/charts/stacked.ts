@@ -30,7 +30,6 @@ export function stackedChart(columns: readonly StackedColumn[], options: Stacked
 	return overTime(
 		{
 			labels: columns.map((column) => column.label),
-			marginLeft: 60,
 			marginRight: 4,
 			x: 'band',
 			padding: columns.length > 45 ? 0.12 : 0.24,

@@ -17,7 +17,7 @@ export const dataJa: typeof dataEn = {
 	},
 	keep: {
 		title: 'イベントの保持期間',
-		what: '生のイベント（リクエスト、ツール呼び出し、プロンプト）は一定期間後に手放せます。数値（セッションと 15 分ごとのコスト、トークン、件数）は残ります。',
+		what: '生のイベント（リクエスト、ツール呼び出し、プロンプト）は一定期間後に手放せます。数値（セッションと 15 分ごとの費用、トークン、件数）は残ります。',
 		relay: 'リレー',
 		device: 'このデバイス',
 		now: '保持する期間: 直近',
@@ -76,7 +76,7 @@ export const statementJa: typeof statementEn = {
 	sessions: 'セッション',
 	requests: 'リクエスト',
 	tokens: 'トークン',
-	cost: 'コスト',
+	cost: '費用',
 	week: (from, to) => `${from} – ${to}`,
 	notes: '数値の根拠',
 	running: '月の途中です。数値は現時点のものです。',

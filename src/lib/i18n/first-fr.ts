@@ -267,7 +267,7 @@ export const firstFr: typeof firstEn = {
 			'C’est ce que les mêmes requêtes coûteraient aux prix publics de l’API. Avec un abonnement, vous payez le prix du forfait ; votre facture est dans l’Anthropic Console.',
 		unpricedPart: (n, text) => plural(n, text, 'requête sans prix connu', 'requêtes sans prix connu'),
 		unloggedPart: 'par les métriques seules',
-		why: 'Pourquoi mon total diffère-t-il ?'
+		why: 'Pourquoi mon total diffère‑t‑il ?'
 	},
 	chart: {
 		asTable: 'En tableau',

@@ -34,7 +34,7 @@ export const firstJa: typeof firstEn = {
 		tools: 'ツール',
 		performance: '性能',
 		productivity: '生産性',
-		skills: 'スキル・エージェント',
+		skills: 'スキル',
 		budgets: '予算',
 		alerts: 'アラート',
 		accuracy: '正確さ',

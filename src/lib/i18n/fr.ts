@@ -422,7 +422,7 @@ export const fr: Dictionary = {
 	},
 	accuracy: {
 		title: 'Exactitude',
-		heading: 'Pourquoi mon total diffère-t-il ?',
+		heading: 'Pourquoi mon total diffère‑t‑il ?',
 		made: 'De quoi le total est fait',
 		madeAlt: (share) => `${share} du coût a été vu par la télémétrie et dans une transcription`,
 		total: 'Total',
@@ -617,7 +617,7 @@ export const fr: Dictionary = {
 		noEstimateKnown: 'Ses tokens, ou le prix de son mode, sont inconnus.',
 		unknown: (models, amount) =>
 			`Absents de la table, coûts annoncés par Claude Code : ${models} (${amount}).`,
-		why: 'Pourquoi mon total diffère-t-il ?'
+		why: 'Pourquoi mon total diffère‑t‑il ?'
 	},
 	commands: {
 		title: 'Aller à une page, une session ou un réglage',

@@ -88,7 +88,7 @@ export const importJa: typeof importEn = {
 		'invalid usage': '正しくないトークン数',
 		'not an event': 'イベントではない',
 		'not an allowed source': 'インポートできないソース',
-		'a transcript with a cost of its own': 'コストが書かれたトランスクリプト',
+		'a transcript with a cost of its own': '費用が書かれたトランスクリプト',
 		'not the id of such an event': 'イベントと合わない ID'
 	},
 	invalid: (field) => `${field} の値が正しくない`

@@ -30,7 +30,7 @@ export const welcomeJa: typeof welcomeEn = {
 		prompts: '最初のプロンプトでわかります。'
 	},
 	done: {
-		logs: 'リクエストごとのコスト、ツール、エラー。',
+		logs: 'リクエストごとの費用、ツール、エラー。',
 		metrics: '行数、コミット、稼働時間。',
 		prompts: 'プロンプトごとに届きます。'
 	},
