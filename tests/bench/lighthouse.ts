@@ -1,8 +1,8 @@
 // Lighthouse over the built app in a browser that is signed in and holds three months of sample data, as after the first
-// day: desktop and phone, the median of five. TIDEMARK_BENCH_PAGES and _PRESETS (commas) measure a part.
+// day: desktop and phone, the median of five.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,9 +14,9 @@ import { freePorts, type Relay, startRelay } from '../support/relay.ts';
 import { atLeast, type Bench, type Figure, percentile } from './figure.ts';
 
 const LIGHTHOUSE = 'lighthouse@13.5.0';
-const ROUNDS = Number(process.env.TIDEMARK_BENCH_ROUNDS ?? 5);
-const PAGES = (process.env.TIDEMARK_BENCH_PAGES ?? '/,/sessions,/tools').split(',');
-const PRESETS = (process.env.TIDEMARK_BENCH_PRESETS ?? 'desktop,mobile').split(',');
+const ROUNDS = 5;
+const PAGES = ['/', '/sessions', '/tools'];
+const PRESETS = ['desktop', 'mobile'];
 const AIMS = { performance: 95, accessibility: 100, 'best-practices': 100 };
 type Category = keyof typeof AIMS;
 const CATEGORIES = Object.keys(AIMS) as Category[];
@@ -35,19 +35,27 @@ export const bench: Bench = {
 	async run() {
 		if (!existsSync(join(ROOT, 'build/handler.js')))
 			throw new Error('there is no build: run npm run build first');
-		const folder = await mkdtemp(join(tmpdir(), 'tidemark-lighthouse-'));
-		await requireLighthouse(folder);
-		fill(join(folder, 'data'));
-		const relay = await startRelay({ dataDir: folder, signIn: true });
+		const { relay, folder } = await setUp();
 		try {
-			await prepare(relay, join(folder, 'browser'));
-			return await measure(relay.url, folder);
+			const figures: Figure[] = [];
+			for (const path of PAGES) figures.push(...(await measure(relay.url + path, folder)));
+			return figures;
 		} finally {
 			await relay.remove();
 			await rm(folder, { recursive: true, force: true });
 		}
 	}
 };
+
+/** A relay and, in the folder, the profile of a browser that knows it. */
+export async function setUp(): Promise<{ relay: Relay; folder: string }> {
+	const folder = await mkdtemp(join(tmpdir(), 'tidemark-lighthouse-'));
+	await requireLighthouse(folder);
+	fill(join(folder, 'data'));
+	const relay = await startRelay({ dataDir: folder, signIn: true });
+	await prepare(relay, join(folder, 'browser'));
+	return { relay, folder };
+}
 
 /** It is no dependency, and nothing is fetched behind anyone's back. */
 async function requireLighthouse(folder: string): Promise<void> {
@@ -96,20 +104,19 @@ async function prepare(relay: Relay, profile: string): Promise<void> {
 	}
 }
 
-async function measure(url: string, folder: string): Promise<Figure[]> {
+/** A page's scores by preset and category. */
+export async function measure(url: string, folder: string, rounds = ROUNDS): Promise<Figure[]> {
 	const figures: Figure[] = [];
-	await mkdir(join(folder, 'reports'));
-	for (const path of PAGES)
-		for (const preset of PRESETS) {
-			const reports: Report[] = [];
-			for (let round = 0; round < ROUNDS; round++) reports.push(await once(url + path, preset, folder));
-			for (const category of CATEGORIES) {
-				const scores = reports.map((report) => Math.round((report.categories[category].score ?? 0) * 100));
-				const note = [`of ${scores.join(', ')}`, ...new Set(reports.flatMap((one) => lost(one, category)))];
-				const name = `${path}, ${preset}, ${category}`;
-				figures.push(atLeast(name, percentile(scores, 0.5), AIMS[category], 'points', note.join('; ')));
-			}
+	for (const preset of PRESETS) {
+		const reports: Report[] = [];
+		for (let round = 0; round < rounds; round++) reports.push(await once(url, preset, folder));
+		for (const category of CATEGORIES) {
+			const scores = reports.map((report) => Math.round((report.categories[category].score ?? 0) * 100));
+			const note = [`of ${scores.join(', ')}`, ...new Set(reports.flatMap((one) => lost(one, category)))];
+			const name = `${new URL(url).pathname}, ${preset}, ${category}`;
+			figures.push(atLeast(name, percentile(scores, 0.5), AIMS[category], 'points', note.join('; ')));
 		}
+	}
 	return figures;
 }
 
@@ -117,7 +124,7 @@ async function measure(url: string, folder: string): Promise<Figure[]> {
 async function once(url: string, preset: string, folder: string): Promise<Report> {
 	const [port] = await freePorts(1);
 	const browser = await openBrowser(join(folder, 'browser'), port!);
-	const file = join(folder, 'reports/report.json');
+	const file = join(folder, 'report.json');
 	try {
 		await npx(folder, [
 			url,

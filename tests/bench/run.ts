@@ -15,7 +15,8 @@ const ALL: Record<string, () => Promise<{ bench: Bench }>> = {
 	backfill: () => import('./backfill.ts'),
 	page: () => import('./page.ts'),
 	browser: () => import('./browser.ts'),
-	views: () => import('./views.ts')
+	views: () => import('./views.ts'),
+	lighthouse: () => import('./lighthouse.ts')
 };
 
 const { positionals: wanted, values: given } = parseArgs({

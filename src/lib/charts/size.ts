@@ -18,7 +18,7 @@ export function thin<T>(labels: readonly T[], most: number): T[] {
 /** Least room beside the axis, so that charts over one another line up. */
 const LEAST_ROOM = 60;
 /** Of the axis' 11 px type: figures and Latin letters are narrow, Hangul, kana and Han are square. */
-const NARROW = 6.6;
+const NARROW = 7.2;
 const SQUARE = 11;
 const GAP = 10;
 
