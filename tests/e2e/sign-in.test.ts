@@ -29,6 +29,21 @@ test('without the link the app shows what to do and nothing else', async ({ page
 	expect(Object.keys(health).sort()).toEqual(['protocol', 'status', 'version']);
 });
 
+test('an iPhone is told to add the app to its Home Screen before it signs in', async ({ browser }) => {
+	const userAgent =
+		'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
+	const context = await browser.newContext({
+		userAgent,
+		hasTouch: true,
+		viewport: { width: 390, height: 844 }
+	});
+	const page = await context.newPage();
+	await page.goto(relay.url);
+	await isOut(page, 'first');
+	await expect(page.locator('[data-home-screen]')).toContainText('Add to Home Screen');
+	await context.close();
+});
+
 test('the printed link signs in once, leaves no code behind, and survives a reload and a restart', async ({
 	page,
 	browser

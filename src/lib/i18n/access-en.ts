@@ -54,6 +54,8 @@ export const accessEn = {
 	ownMachineDetail: 'Run this in its folder. It opens a link that signs this browser in.',
 	openLabel: 'Command that signs a browser in',
 	otherDevice: 'From a device that is signed in',
+	homeScreen:
+		'On an iPhone or iPad, first add this page to the Home Screen (Share, Add to Home Screen), open it there and sign in then: the installed app does not share Safari’s sign-in.',
 	otherDeviceDetail: 'There, choose Settings, Add device. Scan the QR code, or enter its 8 digits here.',
 	code: 'Code',
 	codeHint: '8 digits',

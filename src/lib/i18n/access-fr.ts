@@ -51,6 +51,8 @@ export const accessFr: Dictionary['access'] = {
 	ownMachineDetail: 'Lancez ceci dans son dossier. La commande ouvre un lien qui connecte ce navigateur.',
 	openLabel: 'Commande qui connecte un navigateur',
 	otherDevice: 'Depuis un appareil connecté',
+	homeScreen:
+		'Sur un iPhone ou un iPad, ajoutez d’abord cette page à l’écran d’accueil (Partager, Sur l’écran d’accueil), ouvrez-la de là et connectez-vous alors : l’application installée ne partage pas la connexion de Safari.',
 	otherDeviceDetail:
 		'Choisissez-y Réglages, puis Ajouter un appareil. Scannez le QR code, ou saisissez ici ses 8 chiffres.',
 	code: 'Le code',

@@ -50,6 +50,8 @@ export const accessJa: Dictionary['access'] = {
 		'Tidemark のフォルダーで実行してください。このブラウザーをサインインさせるリンクが開きます。',
 	openLabel: 'ブラウザーをサインインさせるコマンド',
 	otherDevice: 'サインイン済みの端末から',
+	homeScreen:
+		'iPhone や iPad では、まずこのページをホーム画面に追加し（共有 › ホーム画面に追加）、そこから開いてサインインしてください。インストールしたアプリは Safari のサインインを共有しません。',
 	otherDeviceDetail:
 		'その端末で設定の「端末を追加」を開き、QR コードを読み取るか、8 桁の数字をここに入力してください。',
 	code: 'コード',

@@ -49,6 +49,8 @@ export const accessKo: Dictionary['access'] = {
 	ownMachineDetail: 'Tidemark 폴더에서 실행하세요. 이 브라우저를 로그인시키는 링크가 열립니다.',
 	openLabel: '브라우저를 로그인시키는 명령',
 	otherDevice: '로그인된 기기에서',
+	homeScreen:
+		'iPhone이나 iPad에서는 먼저 이 페이지를 홈 화면에 추가하고(공유 › 홈 화면에 추가) 거기서 열어 로그인하세요. 설치한 앱은 Safari의 로그인을 함께 쓰지 않습니다.',
 	otherDeviceDetail:
 		'그 기기에서 설정의 기기 추가를 여세요. QR 코드를 스캔하거나 8자리 숫자를 여기에 입력하세요.',
 	code: '코드',

@@ -78,6 +78,11 @@ export const welcomeEn = {
 		`${days} days of history were found in Claude Code’s transcripts on this machine and read in.`,
 	show: 'Show them',
 	fine: 'Good',
+	install:
+		'Install Tidemark as an app? It gets a window and an icon of its own, opens offline, and the browser keeps its copy.',
+	installYes: 'Install',
+	installIos:
+		'On iPhone and iPad, add Tidemark to the Home Screen: tap Share, then Add to Home Screen, and sign in there. Only there do notifications come (from iOS 16.4), and only there does the copy stay: Safari deletes that of a site nobody visited for seven days.',
 	persist: 'May this browser keep its copy, so that it also opens offline when space runs short?',
 	yes: 'Keep it',
 	later: 'Not now'

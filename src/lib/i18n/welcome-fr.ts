@@ -76,6 +76,11 @@ export const welcomeFr: typeof welcomeEn = {
 		`${days} jours d’historique ont été trouvés dans les transcriptions de Claude Code sur cette machine et lus.`,
 	show: 'Les montrer',
 	fine: 'Bien',
+	install:
+		'Installer Tidemark comme application ? Elle a sa propre fenêtre et son icône, s’ouvre hors ligne, et le navigateur garde sa copie.',
+	installYes: 'Installer',
+	installIos:
+		'Sur iPhone et iPad, ajoutez Tidemark à l’écran d’accueil : touchez Partager, puis Sur l’écran d’accueil, et connectez-vous là. Les notifications n’arrivent que là (dès iOS 16.4), et la copie ne reste que là : Safari efface celle d’un site que personne n’a visité pendant sept jours.',
 	persist: 'Ce navigateur peut-il garder sa copie, pour s’ouvrir hors ligne même quand la place manque ?',
 	yes: 'La garder',
 	later: 'Pas maintenant'

@@ -69,6 +69,11 @@ export const welcomeKo: typeof welcomeEn = {
 	transcripts: (days) => `이 컴퓨터의 Claude Code 트랜스크립트에서 ${days}일치 기록을 찾아 읽었습니다.`,
 	show: '보기',
 	fine: '확인',
+	install:
+		'Tidemark를 앱으로 설치할까요? 별도의 창과 아이콘이 생기고, 오프라인에서도 열리며, 브라우저가 사본을 보관합니다.',
+	installYes: '설치',
+	installIos:
+		'iPhone과 iPad에서는 Tidemark를 홈 화면에 추가하세요. 공유를 누르고 홈 화면에 추가를 고른 뒤, 거기서 로그인합니다. 알림은 그곳에서만 오고(iOS 16.4부터), 사본도 그곳에서만 남습니다. Safari는 7일 동안 방문하지 않은 사이트의 데이터를 지웁니다.',
 	persist: '저장 공간이 부족해져도 오프라인으로 열 수 있도록 이 브라우저가 사본을 보관해도 될까요?',
 	yes: '보관',
 	later: '나중에'

@@ -14,6 +14,7 @@ import { t } from '#lib/i18n/i18n.svelte.ts';
 import { noticeOf } from '#lib/i18n/notice.ts';
 import { reasonOf } from '#lib/i18n/said.ts';
 import { type Api, createApi } from '#lib/stream/api.ts';
+import { isIos } from './install.svelte.ts';
 import type { Plans } from './plans.svelte.ts';
 import { keyBytes, sameKey } from './push-key.ts';
 import type { Store } from './store.svelte.ts';
@@ -60,7 +61,7 @@ export class Notifications {
 		if (!isSecureContext) return 'insecure';
 		if (!('serviceWorker' in navigator) || typeof Notification === 'undefined') {
 			// Safari on iOS has them only for apps on the Home Screen.
-			return /iP(hone|ad|od)/.test(navigator.userAgent) ? 'ios' : 'unsupported';
+			return isIos() ? 'ios' : 'unsupported';
 		}
 		return this.#permission === 'denied' ? 'denied' : 'able';
 	}

@@ -1,7 +1,7 @@
 // What the app would like to ask a person: one question a visit, each until it is answered.
 const KEY = 'tidemark.answered';
 
-export type QuestionName = 'transcripts' | 'persist';
+export type QuestionName = 'transcripts' | 'install' | 'persist';
 
 export class Questions {
 	#answered = $state.raw<ReadonlySet<string>>(read());
