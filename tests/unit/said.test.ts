@@ -35,7 +35,7 @@ test('every sentence of the table is one that is said', () => {
 
 /** Refusals that no control of the page can cause: they speak to whoever writes programs. */
 const FOR_PROGRAMS =
-	/^(A code is needed|A role is needed|The id of a device|The body is not JSON|Times are in ms|from and to are|days is a|Nothing was deleted: the request|The budget has another id|A batch is|Send application\/json|That method is|Only GET|Too many (streams|snapshots))|^(This code (is not|has been))/;
+	/^(A code is needed|A code, or a name and|The request is not understood|A role is needed|The id of a device|The body is not JSON|Times are in ms|from and to are|days is a|Nothing was deleted: the request|The budget has another id|A batch is|Send application\/json|That method is|Only GET|Too many (streams|snapshots))/;
 
 test('every refusal of the routes is in the table', () => {
 	const refusals = sources

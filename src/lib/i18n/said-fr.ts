@@ -24,7 +24,22 @@ export const saidFr: typeof saidEn = {
 	'Sign in first.': 'Connectez-vous d’abord.',
 	'This session has expired. Sign in again.': 'Cette session a expiré. Reconnectez-vous.',
 	'This device was signed out by another one.': 'Cet appareil a été déconnecté depuis un autre.',
-	'Too many codes were tried. Wait a little.': 'Trop de codes essayés. Patientez un peu.',
+	'There were too many tries. Wait a little.': 'Trop d’essais. Patientez un peu.',
+	'Sign-in is off: everyone here is the owner.':
+		'La connexion est désactivée : ici, tout le monde est propriétaire.',
+	'There is somebody of that name.': 'Quelqu’un porte déjà ce nom.',
+	'There are too many people: remove one first.': 'Il y a trop de personnes : retirez-en une d’abord.',
+	'The owner of the machine has no password.': 'Le propriétaire de la machine n’a pas de mot de passe.',
+	'There is nobody of that id.': 'Il n’y a personne de cet identifiant.',
+	'That is you: another owner has to do it.': 'C’est vous : un autre propriétaire doit le faire.',
+	'Name and password do not fit.': 'Le nom et le mot de passe ne correspondent pas.',
+	'A password has {0} characters or more.': 'Un mot de passe compte au moins {0} caractères.',
+	'A password has {0} characters at most.': 'Un mot de passe compte au plus {0} caractères.',
+	'This password is among the first that are guessed.':
+		'Ce mot de passe est parmi les premiers que l’on devine.',
+	'This code has been used or has expired. Make a new one.':
+		'Ce code a servi ou a expiré. Faites-en un nouveau.',
+	'This code is not known.': 'Ce code est inconnu.',
 	'A name is needed.': 'Il faut un nom.',
 	'A name is needed; machine and user are texts or null.': 'Il faut un nom.',
 	'There is none of that name.': 'Il n’y en a pas de ce nom.',
