@@ -35,18 +35,18 @@ export const ownPricesFr: typeof ownPricesEn = {
 	add: 'Ajouter des tarifs',
 	addFor: (model) => `Définir des tarifs personnels pour ${model}`,
 	observed: (rates) =>
-		`Tous les coûts depuis lors correspondent à ces tarifs, au nanodollar près : ${rates}.`,
+		`Tous les coûts depuis lors correspondent à ces tarifs, au nanodollar près : ${rates}.`,
 	observedTimes: (factor, rates) =>
-		`Tous les coûts depuis lors valent ${factor} fois la table, au nanodollar près : ${rates}.`,
-	unseen: (kinds) => `Sans usage depuis lors, laissé comme dans la table : ${kinds}.`,
+		`Tous les coûts depuis lors valent ${factor} fois la table, au nanodollar près : ${rates}.`,
+	unseen: (kinds) => `Sans usage depuis lors, laissé comme dans la table : ${kinds}.`,
 	useObserved: 'Utiliser les tarifs observés',
 	useObservedOf: (model) => `Utiliser les tarifs observés pour ${model}`,
 	cannotTell: {
 		tooFew:
-			'Les tarifs appliqués ne peuvent pas encore être déduits : les types de tokens y figurent dans trop peu de proportions différentes.',
-		contradict: 'Aucun tarif n’explique exactement tous ces coûts ; aucun n’est donc proposé.',
+			'Les tarifs appliqués ne peuvent pas encore être déduits : les types de tokens y figurent dans trop peu de proportions différentes.',
+		contradict: 'Aucun tarif n’explique exactement tous ces coûts ; aucun n’est donc proposé.',
 		bySize:
-			'La table facture ce modèle selon la taille du prompt, ce que des tarifs personnels ne peuvent pas ; aucun n’est donc proposé.'
+			'La table facture ce modèle selon la taille du prompt, ce que des tarifs personnels ne peuvent pas ; aucun n’est donc proposé.'
 	},
 	edit: 'Modifier',
 	editOf: (model) => `Modifier les tarifs de ${model}`,
