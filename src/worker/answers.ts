@@ -4,7 +4,6 @@ import { queryNamedValues } from '#lib/db/names.ts';
 import type { QueryArgs, QueryName, QueryResult } from '#lib/db/protocol.ts';
 import { queryAccuracy, queryPriceHealth } from '#lib/db/query-accuracy.ts';
 import { createCauses } from '#lib/db/query-causes.ts';
-import { queryExport } from '#lib/db/query-export.ts';
 import { type QueryContext, queryOverview } from '#lib/db/query-overview.ts';
 import { queryPanels } from '#lib/db/query-panels.ts';
 import { queryPeers } from '#lib/db/query-peers.ts';
@@ -49,7 +48,6 @@ export function createAnswers({
 		peers: (args) => queryPeers(context, args),
 		...planAnswers(context, onPlanned),
 		recent: (args) => queryRecent(store, args),
-		exportFile: (args) => queryExport(context, remote, args),
 		choices: () => choicesOf(store),
 		namedValues: () => queryNamedValues(context),
 		storage: () => queryStorage(store),

@@ -19,7 +19,7 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
 		const tab = await opening;
 		tab?.receive(data);
 	} catch (error) {
-		if (data.type !== 'query' && data.type !== 'search') return;
+		if (data.type !== 'query' && data.type !== 'search' && data.type !== 'export') return;
 		post({ type: 'failed', id: data.id, message: error instanceof Error ? error.message : String(error) });
 	}
 };

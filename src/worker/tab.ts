@@ -1,5 +1,6 @@
 // One tab's worker put together: store, answers, the channel to other tabs, and the stream while this tab leads.
 
+import { sweepDrafts } from '#lib/db/export-draft.ts';
 import type { FromWorker, QueryName, ToWorker } from '#lib/db/protocol.ts';
 import { createRowCache } from '#lib/db/row-cache.ts';
 import { openStore } from '#lib/db/schema.ts';
@@ -9,9 +10,9 @@ import { openChannel, type RowsChanged, type TabMessage } from '#lib/stream/chan
 import { lead } from '#lib/stream/leader.ts';
 import { createAnswers } from './answers.ts';
 import { createChanges } from './changes.ts';
+import { createLongTasks } from './long-tasks.ts';
 import { createPlansSync } from './plans-sync.ts';
 import { createRemoteEvents } from './remote-events.ts';
-import { createSearches } from './searches.ts';
 import { createStatus } from './status.ts';
 import { createSync } from './sync.ts';
 
@@ -67,9 +68,11 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 		onFailure: (error) =>
 			status.set({ storageError: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
 	});
+	const context = { store, cache, nowMs: () => Date.now() + status.current.clockOffsetMs };
+	const remote = createRemoteEvents(api, () => changes.add([]));
 	const answers = createAnswers({
-		context: { store, cache, nowMs: () => Date.now() + status.current.clockOffsetMs },
-		remote: createRemoteEvents(api, () => changes.add([])),
+		context,
+		remote,
 		onRebuilt(rowsVersion) {
 			const change = { fromRowsVersion: -1, rowsVersion, sessions: [], days: [], events: [] };
 			adopt(change);
@@ -86,7 +89,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 		}
 	});
 
-	const searches = createSearches(store, post);
+	const longTasks = createLongTasks(context, remote, post);
 
 	function adopt(change: RowsChanged): void {
 		cache.follow(change);
@@ -155,7 +158,11 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 	// A hint: the way to the relay may be back.
 	self.addEventListener('online', retry);
 	void lead(navigator.locks, closing.signal, async () => {
-		await Promise.all([sync.run(closing.signal), plans.run(closing.signal)]);
+		await Promise.all([
+			sync.run(closing.signal),
+			plans.run(closing.signal),
+			sweepDrafts(store.place, Date.now())
+		]);
 	});
 
 	return {
@@ -165,10 +172,13 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 					void answer(message.id, message.name, message.args);
 					break;
 				case 'search':
-					searches.start(message.id, message.args);
+					longTasks.search(message.id, message.args);
+					break;
+				case 'export':
+					longTasks.exportFile(message.id, message.args);
 					break;
 				case 'cancel':
-					searches.cancel(message.id);
+					longTasks.cancel(message.id);
 					break;
 				case 'retry':
 					if (status.current.leader) retry();
@@ -176,7 +186,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 					break;
 				case 'stop':
 					closing.abort();
-					searches.stop();
+					longTasks.stop();
 					status.stop();
 					changes.stop();
 					channel.close();

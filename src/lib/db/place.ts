@@ -9,6 +9,7 @@ interface StorageBucket {
 	readonly indexedDB: IDBFactory;
 	persist(): Promise<boolean>;
 	persisted(): Promise<boolean>;
+	getDirectory(): Promise<FileSystemDirectoryHandle>;
 }
 
 interface StorageBucketManager {
@@ -27,6 +28,8 @@ export interface Place {
 	readonly factory: IDBFactory;
 	/** To be called before the store is opened, at first and after it was thrown away by any tab. */
 	enter(): Promise<void>;
+	/** Root of the private file system; where the place is a bucket it is thrown away with it. `null`: there is none. */
+	directory(): Promise<FileSystemDirectoryHandle | null>;
 	/** Deletes the database and its files. The store has to be closed, in this tab. */
 	destroy(): Promise<void>;
 }
@@ -47,6 +50,7 @@ export function createPlace(name: string): Place {
 		async enter() {
 			bucket = (await bucketsFor(name)?.open(name)) ?? null;
 		},
+		directory: async () => (await (bucket ?? navigator.storage)?.getDirectory?.()) ?? null,
 		async destroy() {
 			if (bucket !== null) {
 				await bucketsFor(name)!.delete(name);

@@ -6,7 +6,7 @@ import type { Calendar } from '#lib/domain/budget-verdict.ts';
 import type { BudgetView, PlansView } from '#lib/domain/budget-views.ts';
 import type { DoctorReport } from '#lib/domain/doctor.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
-import type { ExportArgs } from '#lib/domain/export.ts';
+import type { ExportArgs, ExportProgress } from '#lib/domain/export.ts';
 import type { Finding } from '#lib/domain/findings.ts';
 import type { Suggestion } from '#lib/domain/forecast.ts';
 import type { NamedValue, NameRule } from '#lib/domain/names.ts';
@@ -78,8 +78,6 @@ export interface Queries {
 	accuracy(args: { range: Range; filter: Filter; zone: string }): Accuracy;
 	/** The price table against what was reported in the last 90 days. */
 	priceHealth(args: Record<string, never>): PriceHealth;
-	/** What the range and filter hold, as a file. */
-	exportFile(args: ExportArgs): ExportFile;
 	/** Values to filter by. */
 	choices(args: Record<string, never>): Choices;
 	/** What this device holds. */
@@ -113,6 +111,9 @@ export type ToWorker =
 	| { type: 'query'; id: number; name: QueryName; args: unknown }
 	/** Answered by `found`, many times; `failed` ends it. Ids are shared with queries. */
 	| { type: 'search'; id: number; args: SearchArgs }
+	/** What the range and filter hold, as a file: `exporting` on the way, `exported` at the end, `failed` otherwise. */
+	| { type: 'export'; id: number; args: ExportArgs }
+	/** A search or an export. */
 	| { type: 'cancel'; id: number }
 	| { type: 'retry' }
 	| { type: 'stop' };
@@ -125,4 +126,6 @@ export type FromWorker =
 	| { type: 'raised'; raised: Raised }
 	| { type: 'result'; id: number; value: unknown }
 	| { type: 'found'; id: number; progress: SearchProgress }
+	| { type: 'exporting'; id: number; progress: ExportProgress }
+	| { type: 'exported'; id: number; file: ExportFile }
 	| { type: 'failed'; id: number; message: string };

@@ -1,5 +1,5 @@
-// Files made of what this device holds: the rows for sums, the log for single events. Written in pieces that go to a Blob
-// as they are made, so that a million events are never all in memory.
+// Files made of what this device holds: the rows for sums, the log for single events. Written as they are made, so that a
+// million events are never all in memory.
 import { CSV_BOM, type CsvValue, csvLine } from '#lib/domain/csv.ts';
 import {
 	DAY_COLUMNS,
@@ -15,12 +15,13 @@ import {
 	sessionCells
 } from '#lib/domain/csv-tables.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
-import type { ExportArgs } from '#lib/domain/export.ts';
+import type { ExportArgs, ExportProgress } from '#lib/domain/export.ts';
 import { sessionKey } from '#lib/domain/fold.ts';
 import { localDays } from '#lib/domain/period.ts';
 import { promptsOf } from '#lib/domain/prompts.ts';
 import { DAY_MS, type DayRow } from '#lib/domain/rows.ts';
 import { modelSums } from '#lib/domain/summary.ts';
+import { openDraft } from './export-draft.ts';
 import { keepOf } from './filter.ts';
 import { utcDays } from './overview.ts';
 import { daysInTurn, type QueryContext } from './query-overview.ts';
@@ -36,62 +37,89 @@ export interface ExportFile {
 	complete: boolean;
 }
 
-/** Characters gathered before they go to a Blob, which the browser may keep on disk. */
-const PIECE = 1_000_000;
+export interface ExportWatch {
+	/** Called a few times a second while it runs. */
+	onProgress(progress: ExportProgress): void;
+	signal: AbortSignal;
+}
 
+/** What is read for the file, for its rows to say how far they are. */
+interface Reading extends QueryContext {
+	share(done: number): void;
+}
+
+const TELL_MS = 200;
 const TYPE = { csv: 'text/csv;charset=utf-8', jsonl: 'application/x-ndjson' };
 
+/** Rejects with the signal's reason when it is aborted; nothing of the file stays then. */
 export async function queryExport(
 	context: QueryContext,
 	remote: RemoteEvents,
-	args: ExportArgs
+	args: ExportArgs,
+	watch: ExportWatch
 ): Promise<ExportFile> {
-	switch (args.kind) {
-		case 'sessions':
-			return csvFile(SESSION_COLUMNS, sessionRows(context, args), true);
-		case 'days':
-			return csvFile(DAY_COLUMNS, dayRows(context, args), true);
-		case 'prompts':
-			return csvFile(PROMPT_COLUMNS, promptRows(context, remote, args), await isComplete(context));
-		case 'requests':
-			return csvFile(REQUEST_COLUMNS, requestRows(context, args), await isComplete(context));
-		case 'events':
-			return csvFile(EVENT_COLUMNS, eventRows(context, args), await isComplete(context));
-		case 'jsonl':
-			return file(TYPE.jsonl, '', eventLines(context, args), await isComplete(context));
+	let rows = 0;
+	let share = 0;
+	let toldAtMs = performance.now();
+	/** Also where nothing of what is read goes into the file. */
+	function look(): void {
+		watch.signal.throwIfAborted();
+		const nowMs = performance.now();
+		if (nowMs - toldAtMs < TELL_MS) return;
+		toldAtMs = nowMs;
+		watch.onProgress({ rows, share });
+	}
+	const reading: Reading = {
+		...context,
+		share(done) {
+			share = done;
+			look();
+		}
+	};
+	const [head, lines] = linesOf(reading, remote, args);
+	const restsOnRows = args.kind === 'sessions' || args.kind === 'days';
+	const complete = restsOnRows || (await isComplete(context));
+	const draft = await openDraft(context.store.place, Date.now());
+	try {
+		draft.write(head);
+		for await (const line of lines) {
+			draft.write(line);
+			rows++;
+			look();
+		}
+		return { blob: await draft.done(args.kind === 'jsonl' ? TYPE.jsonl : TYPE.csv), rows, complete };
+	} catch (error) {
+		await draft.drop();
+		throw error;
 	}
 }
 
-async function csvFile(
+function linesOf(reading: Reading, remote: RemoteEvents, args: ExportArgs): [string, AsyncIterable<string>] {
+	switch (args.kind) {
+		case 'sessions':
+			return csvLines(SESSION_COLUMNS, sessionRows(reading, args));
+		case 'days':
+			return csvLines(DAY_COLUMNS, dayRows(reading, args));
+		case 'prompts':
+			return csvLines(PROMPT_COLUMNS, promptRows(reading, remote, args));
+		case 'requests':
+			return csvLines(REQUEST_COLUMNS, requestRows(reading, args));
+		case 'events':
+			return csvLines(EVENT_COLUMNS, eventRows(reading, args));
+		case 'jsonl':
+			return ['', eventLines(reading, args)];
+	}
+}
+
+function csvLines(
 	columns: readonly string[],
-	rows: AsyncIterable<CsvValue[]>,
-	complete: boolean
-): Promise<ExportFile> {
+	rows: AsyncIterable<CsvValue[]>
+): [string, AsyncIterable<string>] {
 	async function* lines() {
 		for await (const row of rows) yield csvLine(row);
 	}
 	// Names of columns are ours, and need no quotes.
-	return file(TYPE.csv, `${CSV_BOM}${columns.join(',')}\r\n`, lines(), complete);
-}
-
-async function file(
-	type: string,
-	head: string,
-	lines: AsyncIterable<string>,
-	complete: boolean
-): Promise<ExportFile> {
-	const parts: Blob[] = [];
-	let piece = head;
-	let rows = 0;
-	for await (const line of lines) {
-		piece += line;
-		rows++;
-		if (piece.length < PIECE) continue;
-		parts.push(new Blob([piece]));
-		piece = '';
-	}
-	parts.push(new Blob([piece]));
-	return { blob: new Blob(parts, { type }), rows, complete };
+	return [`${CSV_BOM}${columns.join(',')}\r\n`, lines()];
 }
 
 async function* sessionRows(context: QueryContext, args: ExportArgs): AsyncGenerator<CsvValue[]> {
@@ -107,7 +135,7 @@ async function chosenSessions(context: QueryContext, { range, filter, zone, keys
 }
 
 /** Days of the zone, oldest first; within a day the models by name. */
-async function* dayRows(context: QueryContext, args: ExportArgs): AsyncGenerator<CsvValue[]> {
+async function* dayRows(context: Reading, args: ExportArgs): AsyncGenerator<CsvValue[]> {
 	const { filter, zone } = args;
 	const held = await heldRange(context, args);
 	const keep = await keptKeys(context, args);
@@ -117,6 +145,7 @@ async function* dayRows(context: QueryContext, args: ExportArgs): AsyncGenerator
 		...(keep && { keep })
 	};
 	for (const { label, startMs, endMs } of localDays(held, zone)) {
+		context.share((startMs - held.fromMs) / (held.toMs - held.fromMs));
 		const range = { fromMs: Math.max(startMs, held.fromMs), toMs: Math.min(endMs, held.toMs) };
 		const rows: DayRow[] = [];
 		for await (const row of daysInTurn(context, utcDays(range))) rows.push(row);
@@ -136,12 +165,14 @@ async function heldRange({ store }: QueryContext, { range }: ExportArgs) {
 }
 
 async function* promptRows(
-	context: QueryContext,
+	context: Reading,
 	remote: RemoteEvents,
 	args: ExportArgs
 ): AsyncGenerator<CsvValue[]> {
 	const prices = pricesOf(await readSync(context.store));
-	for (const { key } of await chosenSessions(context, args)) {
+	const chosen = await chosenSessions(context, args);
+	for (const [index, { key }] of chosen.entries()) {
+		context.share(index / chosen.length);
 		const { sessions } = await context.cache.read({ sessions: [key] });
 		const row = sessions.get(key);
 		if (row === undefined) continue;
@@ -152,27 +183,28 @@ async function* promptRows(
 	}
 }
 
-async function* requestRows(context: QueryContext, args: ExportArgs): AsyncGenerator<CsvValue[]> {
+async function* requestRows(context: Reading, args: ExportArgs): AsyncGenerator<CsvValue[]> {
 	const prices = pricesOf(await readSync(context.store));
 	for await (const event of events(context, args))
 		if (event.name === 'api_request') yield requestCells(event, prices);
 }
 
-async function* eventRows(context: QueryContext, args: ExportArgs): AsyncGenerator<CsvValue[]> {
+async function* eventRows(context: Reading, args: ExportArgs): AsyncGenerator<CsvValue[]> {
 	const prices = pricesOf(await readSync(context.store));
 	for await (const event of events(context, args)) yield eventCells(event, prices);
 }
 
-async function* eventLines(context: QueryContext, args: ExportArgs): AsyncGenerator<string> {
+async function* eventLines(context: Reading, args: ExportArgs): AsyncGenerator<string> {
 	for await (const event of events(context, args)) yield `${JSON.stringify(event)}\n`;
 }
 
 /** In the order of the log. */
-async function* events(context: QueryContext, args: ExportArgs): AsyncGenerator<DomainEvent> {
+async function* events(context: Reading, args: ExportArgs): AsyncGenerator<DomainEvent> {
 	const { store } = context;
 	const keep = await keptKeys(context, args);
 	const places = await store.segments.where('maxAtMs').aboveOrEqual(args.range.fromMs).primaryKeys();
-	for (const firstSlot of places.sort((a, b) => a - b)) {
+	for (const [index, firstSlot] of places.sort((a, b) => a - b).entries()) {
+		context.share(index / places.length);
 		const segment = await store.segments.get(firstSlot);
 		// Given up for space meanwhile, or all of it after the range.
 		if (segment === undefined || segment.minAtMs >= args.range.toMs) continue;

@@ -14,6 +14,13 @@ export interface ExportArgs {
 	keys: string[] | null;
 }
 
+export interface ExportProgress {
+	/** Written so far, without the head. */
+	rows: number;
+	/** Part of what has to be read that is read. */
+	share: number;
+}
+
 /** What a backup is called: the moment it is of, UTC. */
 export function backupName(atMs: number): string {
 	return `tidemark-${new Date(atMs).toISOString().slice(0, 16).replace(':', '')}.tidemark`;

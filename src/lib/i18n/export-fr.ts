@@ -14,6 +14,10 @@ export const exportFr: typeof exportEn = {
 		jsonl: 'Événements complets (JSON Lines)'
 	},
 	running: 'Écriture du fichier…',
+	stop: 'Arrêter',
+	stopped: 'Export arrêté, aucun fichier n’a été créé.',
+	progress: 'Progression de l’export',
+	sofar: (rows) => `${rows} lignes pour l’instant`,
 	done: (rows, name) => `${rows} lignes dans ${name}.`,
 	incomplete: 'Cet appareil n’a pas encore tous les événements passés : le fichier contient ceux qu’il a.',
 	failed: (detail) => `Le fichier n’a pas pu être écrit : ${detail}`

@@ -14,6 +14,10 @@ export const exportJa: typeof exportEn = {
 		jsonl: 'すべてのイベント（JSON Lines）'
 	},
 	running: 'ファイルを書き込み中…',
+	stop: '中止',
+	stopped: '書き出しを中止しました。ファイルは作られていません。',
+	progress: '書き出しの進み具合',
+	sofar: (rows) => `現在 ${rows} 行`,
 	done: (rows, name) => `${name} に ${rows} 行を書き込みました。`,
 	incomplete: 'この端末には過去のイベントがまだすべて届いていません。ファイルには今あるものだけが入ります。',
 	failed: (detail) => `ファイルを書き込めませんでした: ${detail}`

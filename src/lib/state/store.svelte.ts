@@ -3,7 +3,9 @@
 import { persist, STORE_NAME } from '#lib/db/place.ts';
 import type { Raised } from '#lib/db/plans.ts';
 import type { FromWorker, QueryArgs, QueryName, QueryResult, ToWorker } from '#lib/db/protocol.ts';
+import type { ExportFile } from '#lib/db/query-export.ts';
 import type { DomainEvent } from '#lib/domain/event.ts';
+import type { ExportArgs, ExportProgress } from '#lib/domain/export.ts';
 import type { SearchArgs, SearchProgress } from '#lib/domain/search.ts';
 import type { Veil } from '#lib/domain/veil.ts';
 import type { ConnectionStatus } from '#lib/domain/views.ts';
@@ -27,14 +29,13 @@ export class Store {
 	#worker: Worker;
 	/** Stands between the worker's answers and the page while content is hidden. */
 	#veil: Veil | null;
-	/** Questions whose answer is a file. */
-	#files = new Set<number>();
 	#nextId = 1;
 	#waiting = new Map<number, Waiting>();
 	#searches = new Map<
 		number,
 		{ onProgress(progress: SearchProgress): void; onError(message: string): void }
 	>();
+	#exports = new Map<number, (progress: ExportProgress) => void>();
 	#listeners = new Set<(events: SlottedEvent[]) => void>();
 	#raisedListeners = new Set<(raised: Raised) => void>();
 	#status = $state.raw<ConnectionStatus | null>(null);
@@ -71,7 +72,6 @@ export class Store {
 		const id = this.#nextId++;
 		return new Promise((resolve, reject) => {
 			this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-			if (name === 'exportFile') this.#files.add(id);
 			this.#send({ type: 'query', id, name, args: this.#veil?.reveal(args) ?? args });
 		});
 	}
@@ -92,6 +92,27 @@ export class Store {
 		return () => {
 			if (this.#searches.delete(id)) this.#send({ type: 'cancel', id });
 		};
+	}
+
+	/** As in `query`; rejects with the signal's reason when it is aborted. Files are not for the screen: nothing is hidden in them. */
+	exportFile(
+		args: ExportArgs,
+		onProgress: (progress: ExportProgress) => void,
+		signal: AbortSignal
+	): Promise<ExportFile> {
+		if (this.#failure !== null) return Promise.reject(new QueryError(this.#failure));
+		const id = this.#nextId++;
+		return new Promise((resolve, reject) => {
+			this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+			this.#exports.set(id, onProgress);
+			signal.addEventListener('abort', () => {
+				this.#exports.delete(id);
+				if (!this.#waiting.delete(id)) return;
+				this.#send({ type: 'cancel', id });
+				reject(signal.reason);
+			});
+			this.#send({ type: 'export', id, args: this.#veil?.reveal(args) ?? args });
+		});
 	}
 
 	/** Calls back on every change of rows with the events that are new; returns how to stop. */
@@ -120,9 +141,9 @@ export class Store {
 		this.#send({ type: 'stop' });
 	}
 
-	/** Files are not for the screen. The doctor's findings hold paths. */
-	#shown(id: number, value: unknown): unknown {
-		if (this.#files.delete(id) || this.#veil === null) return value;
+	/** The doctor's findings hold paths. */
+	#shown(value: unknown): unknown {
+		if (this.#veil === null) return value;
 		return this.#veil.hidePaths(this.#veil.hide(value));
 	}
 
@@ -147,14 +168,23 @@ export class Store {
 					listener(this.#veil?.hide(message.raised) ?? message.raised);
 				break;
 			case 'result':
-				this.#waiting.get(message.id)?.resolve(this.#shown(message.id, message.value));
+				this.#waiting.get(message.id)?.resolve(this.#shown(message.value));
 				this.#waiting.delete(message.id);
 				break;
 			case 'found':
 				this.#searches.get(message.id)?.onProgress(this.#veil?.hide(message.progress) ?? message.progress);
 				if (message.progress.done) this.#searches.delete(message.id);
 				break;
+			case 'exporting':
+				this.#exports.get(message.id)?.(message.progress);
+				break;
+			case 'exported':
+				this.#exports.delete(message.id);
+				this.#waiting.get(message.id)?.resolve(message.file);
+				this.#waiting.delete(message.id);
+				break;
 			case 'failed':
+				this.#exports.delete(message.id);
 				this.#searches.get(message.id)?.onError(message.message);
 				this.#searches.delete(message.id);
 				this.#waiting.get(message.id)?.reject(new QueryError(message.message));
