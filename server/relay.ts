@@ -19,6 +19,7 @@ import { createMetricsCheck } from './access/metrics-check.ts';
 import { createPeerCheck } from './access/peers.ts';
 import { createApp } from './app.ts';
 import { isBlind } from './blind.ts';
+import { createSetUp } from './budgets/set-up.ts';
 import { startBudgets } from './budgets/start.ts';
 import { whyBuild } from './cli/build-stamp.ts';
 import type { Config } from './config.ts';
@@ -313,7 +314,15 @@ async function startOpened(
 			now
 		}),
 		budgets,
-		data: { dataDir: config.dataDir, store, retention, plans: budgets.plans, wake: hub.wake, now, log },
+		data: {
+			dataDir: config.dataDir,
+			store,
+			retention,
+			setUp: createSetUp(budgets),
+			wake: hub.wake,
+			now,
+			log
+		},
 		imports: {
 			ingest,
 			content: config.transcriptContent,

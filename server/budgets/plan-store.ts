@@ -207,10 +207,10 @@ export function createPlanStore(db: DatabaseSync): PlanStore {
 			change(
 				() =>
 					db.exec(
-						'DELETE FROM budgets; DELETE FROM alerts; DELETE FROM signals; DELETE FROM outbox; DELETE FROM names'
+						'DELETE FROM budgets; DELETE FROM alerts; DELETE FROM signals; DELETE FROM outbox; DELETE FROM names; DELETE FROM prices'
 					),
 				() => {
-					for (const rows of [budgets, alerts, signals, names]) rows.clear();
+					for (const rows of [budgets, alerts, signals, names, prices]) rows.clear();
 					settings = NEW_SETTINGS;
 				},
 				NEW_SETTINGS

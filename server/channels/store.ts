@@ -23,6 +23,7 @@ export interface ChannelStore {
 	change(id: string, draft: Partial<ChannelDraft>): StoredChannel;
 	/** `false`: there was none. */
 	remove(id: string): boolean;
+	clear(): void;
 	note(id: string, result: LastResult): void;
 }
 
@@ -60,6 +61,10 @@ export function createChannelStore(db: DatabaseSync): ChannelStore {
 			if (!channels.has(id)) return false;
 			inTransaction(db, () => remove.run(id));
 			return channels.delete(id);
+		},
+		clear() {
+			inTransaction(db, () => db.exec('DELETE FROM channels'));
+			channels.clear();
 		},
 		note(id, lastResult) {
 			const known = channels.get(id);

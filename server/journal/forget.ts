@@ -39,7 +39,7 @@ export function previewForget(
 	{ db, fold, journal }: ForgetDeps,
 	scope: ForgetScope,
 	nowMs: number
-): Forgetting {
+): Omit<Forgetting, 'setUp'> {
 	fold.flush();
 	const range = rangeOf(scope, nowMs);
 	const keys = scope.project === null ? null : projectKeys(db, scope.project);

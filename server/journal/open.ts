@@ -32,7 +32,7 @@ export interface OpenJournal {
 	/** Deletes events before the UTC day of `ms`; see Journal.advanceHorizon. */
 	advanceHorizon(ms: number): Promise<number>;
 	/** What deleting would take; see `forget.ts`. */
-	forgetting(scope: ForgetScope, nowMs: number): Forgetting;
+	forgetting(scope: ForgetScope, nowMs: number): Omit<Forgetting, 'setUp'>;
 	/** Deletes it for good. */
 	forget(scope: ForgetScope, nowMs: number): Promise<Forgot>;
 	/** Saves the fold, closes the database, lets go of the folder. */

@@ -33,6 +33,7 @@ export interface Devices {
 	remove(id: string): boolean;
 	/** Those whose session is over, by what `isGood` says of it. */
 	removeOrphans(isGood: (session: string) => boolean): void;
+	clear(): void;
 	note(id: string, result: NonNullable<PushDevice['lastResult']>): void;
 }
 
@@ -86,6 +87,10 @@ export function createDevices(db: DatabaseSync): Devices {
 				inTransaction(db, () => remove.run(id));
 				devices.delete(id);
 			}
+		},
+		clear() {
+			inTransaction(db, () => db.exec('DELETE FROM push_devices'));
+			devices.clear();
 		},
 		note(id, lastResult) {
 			const known = devices.get(id);

@@ -1,8 +1,8 @@
 // /api/data: what an owner does with the data as a whole: back it up, delete from it, say how long it is kept.
 import { Hono } from 'hono';
-import type { ForgetScope } from '#lib/domain/data.ts';
+import type { ForgetScope, Forgetting } from '#lib/domain/data.ts';
 import type { AppEnv } from '../app.ts';
-import type { PlanStore } from '../budgets/plan-store.ts';
+import type { SetUpStore } from '../budgets/set-up.ts';
 import type { OpenJournal } from '../journal/open.ts';
 import type { RelayRetention } from '../retention.ts';
 import { type BackupRouteDeps, backupRoute } from './backup.ts';
@@ -11,7 +11,7 @@ import { readBody } from './body.ts';
 export interface DataDeps extends BackupRouteDeps {
 	store: Pick<OpenJournal, 'forget' | 'forgetting'>;
 	retention: RelayRetention;
-	plans: Pick<PlanStore, 'clear'>;
+	setUp: SetUpStore;
 	/** The streams have something to say. */
 	wake(): void;
 }
@@ -22,7 +22,7 @@ const MAX_DAYS = 36_500;
 const CONFIRMED = 'delete';
 
 export function dataRoutes(deps: DataDeps): Hono<AppEnv> {
-	const { store, retention, plans, wake, now, log } = deps;
+	const { store, retention, setUp, wake, now, log } = deps;
 	const app = new Hono<AppEnv>();
 	let deleting = false;
 
@@ -36,7 +36,8 @@ export function dataRoutes(deps: DataDeps): Hono<AppEnv> {
 			project: project ?? null
 		});
 		if (scope === null) return c.json({ error: 'invalid', message: 'from and to are times in ms.' }, 400);
-		return c.json(store.forgetting(scope, now()));
+		const shown = store.forgetting(scope, now());
+		return c.json({ ...shown, setUp: shown.all ? setUp.count() : null } satisfies Forgetting);
 	});
 
 	app.post('/forget', async (c) => {
@@ -52,7 +53,7 @@ export function dataRoutes(deps: DataDeps): Hono<AppEnv> {
 		if (deleting) return c.json({ error: 'busy', message: 'Data are being deleted already.' }, 409);
 		deleting = true;
 		try {
-			if (scope.fromMs === null && scope.toMs === null && scope.project === null) plans.clear();
+			if (scope.fromMs === null && scope.toMs === null && scope.project === null) setUp.clear();
 			const forgot = await store.forget(scope, now());
 			log.info(`Deleted ${forgot.events} events on request.`);
 			return c.json(forgot);

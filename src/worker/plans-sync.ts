@@ -77,12 +77,13 @@ export function createPlansSync(options: PlansSyncOptions): PlansSync {
 				const { kind } = write.write;
 				const gone = (kind === 'alert' || kind === 'signal') && error.status === 404;
 				if (!gone && !NEVER.includes(error.status)) throw error;
-				if (!gone) refused = error.message;
+				if (!gone && !write.offered) refused = error.message;
 			}
 			await settleWrite(store, write, refused);
 		}
 		const plans = await api.json<Plans>('/api/plans', signal);
-		const { changed, raised } = await adoptPlans(store, plans);
+		const { changed, offered, raised } = await adoptPlans(store, plans);
+		if (offered) wanted = true;
 		if (changed || writes.length > 0) onChange(raised);
 	}
 

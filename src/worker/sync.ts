@@ -58,9 +58,9 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 	}
 
 	function show(sync: SyncState): void {
-		const { events: have, history } = sync;
+		const { events: have, history, seq } = sync;
 		status.set({
-			history: { have, total: Math.max(have, history.total), done: history.done },
+			history: { have, total: Math.max(have, history.total), done: history.done, whole: seq !== null },
 			storageError: null
 		});
 	}
@@ -111,8 +111,8 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 				if (change) announce(change);
 			}),
 		reset: (erase) => inTurn(() => (erase ? eraseAll() : reset(store))),
-		history: (signal) =>
-			fetchHistory(
+		async history(signal) {
+			await fetchHistory(
 				{
 					api,
 					store,
@@ -124,8 +124,21 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 					onProgress: show
 				},
 				signal
-			)
+			);
+			// All of it came, and this device keeps less.
+			if (!signal.aborted) await giveUpOld();
+		}
 	};
+
+	/** What is older than this device keeps. */
+	async function giveUpOld(): Promise<void> {
+		const days = await readKeepDays(store);
+		if (days === null) return;
+		const { sync } = await inTurn(() => keepDays(store, { days, apply: true }, Date.now()));
+		if (sync === null) return;
+		ingest.forget();
+		show(sync);
+	}
 
 	const connection = createConnection({
 		api,
@@ -168,9 +181,8 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 	return {
 		async run(signal) {
 			status.set({ leader: true });
-			// What has grown older than this device keeps since it was last here.
-			const days = await readKeepDays(store);
-			if (days !== null) await inTurn(() => keepDays(store, { days, apply: true }, Date.now()));
+			// What has grown too old since it was last here.
+			await giveUpOld();
 			ingest.forget();
 			await Promise.all([connection.run(signal), pollHealth(signal)]);
 		},

@@ -5,6 +5,7 @@ import {
 	changeAlert,
 	readPlans,
 	readPushDevice,
+	readState,
 	saveBudget,
 	savePlanSettings,
 	savePushDevice
@@ -47,6 +48,8 @@ function start(store: Store, relay: FakePlans) {
 		}
 	};
 }
+
+const readPlanRevision = async (store: Store) => (await readState(store)).revision;
 
 const names = async (store: Store) =>
 	(await readPlans(store)).budgets.filter(({ deletedAtMs }) => deletedAtMs === null).map(({ name }) => name);
@@ -217,6 +220,51 @@ test('what the relay will never take is told and not sent again; what it cannot 
 	await vi.waitFor(() => expect(relay.plans.budgets[0]?.name).toBe('Later'));
 	await vi.waitFor(async () => expect((await readPlans(store)).refused).toBeNull());
 	await waiting.stop();
+});
+
+test('another relay is given the budgets, prices and names it lacks, not those that were deleted there', async () => {
+	await using store = await setupStore();
+	const one = createFakePlans();
+	const there = start(store, one);
+	await saveBudget(store, makeBudget({ id: 'b1', name: 'Everything' }), 1000);
+	await saveBudget(store, makeBudget({ id: 'b2', name: 'Work' }), 1000);
+	there.request();
+	await vi.waitFor(async () => expect((await readPlans(store)).unsent).toBe(0));
+	await vi.waitFor(async () => expect(await readPlanRevision(store)).toBe(2));
+	await there.stop();
+
+	// Moved: the other one knows nothing of them.
+	const other = createFakePlans();
+	const here = start(store, other);
+	await vi.waitFor(() => expect(other.plans.budgets.map(({ id }) => id).sort()).toEqual(['b1', 'b2']));
+	await vi.waitFor(async () => expect((await readPlans(store)).unsent).toBe(0));
+	expect((await names(store)).sort()).toEqual(['Everything', 'Work']);
+	await vi.waitFor(async () => expect(await readPlanRevision(store)).toBe(2));
+
+	// Deleted with everything: revisions go on, and nothing is offered.
+	other.plans.budgets = [];
+	other.touch();
+	here.request();
+	await vi.waitFor(async () => expect(await names(store)).toEqual([]));
+	expect(other.plans.budgets).toEqual([]);
+	await here.stop();
+});
+
+test('a relay that declines what it is offered is not quoted: nobody wrote it here', async () => {
+	await using store = await setupStore();
+	const one = createFakePlans();
+	one.plans.budgets = [makeBudget({ id: 'b1', amountNanoUsd: 13 })];
+	one.plans.revision = 5;
+	const there = start(store, one);
+	await vi.waitFor(async () => expect(await names(store)).toEqual(['Everything']));
+	await there.stop();
+	const other = createFakePlans();
+	const here = start(store, other);
+	await vi.waitFor(() => expect(other.calls).toContain('PUT /api/plans/budgets/b1'));
+	await vi.waitFor(async () => expect(await readPlanRevision(store)).toBe(0));
+	await vi.waitFor(async () => expect((await readPlans(store)).unsent).toBe(0));
+	expect((await readPlans(store)).refused).toBeNull();
+	await here.stop();
 });
 
 test('a relay without a place for budgets does not make a device forget one', async () => {

@@ -1,5 +1,8 @@
 // Deleting and keeping, asked for over HTTP of a relay as a program.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import webPush from 'web-push';
 import type { Forgetting, Forgot, Retention } from '#lib/domain/data.ts';
 import { createSender } from '../bench/sender.ts';
 import { makeBudget } from '../support/budgets.ts';
@@ -33,6 +36,13 @@ async function send(method: string, path: string, body: unknown) {
 	});
 	return { status: response.status, value: await response.json() };
 }
+
+/** Files of the data folder that hold the text. */
+const filesWith = (text: string) =>
+	readdirSync(relay.dataDir, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => join(entry.parentPath, entry.name))
+		.filter((path) => readFileSync(path).includes(text));
 
 /** Events, sums and rows of the whole journal as a new device gets them. */
 async function snapshotTypes() {
@@ -79,19 +89,75 @@ describe('deleting', () => {
 		});
 	});
 
-	test('all of it takes budgets and alerts along, and the relay goes on', async () => {
-		const budget = makeBudget({ id: 'b1' });
-		expect(await send('PUT', '/api/plans/budgets/b1', budget)).toMatchObject({ status: 200 });
+	test('all of it takes along whatever was set up, and says so first; the files hold nothing of it', async () => {
+		const CANARY = 'canary-of-what-was-set-up';
+		const put = async (method: string, path: string, body: unknown) =>
+			expect([path, (await send(method, path, body)).status]).toEqual([path, 200]);
+		await put('PUT', '/api/plans/budgets/b1', makeBudget({ id: 'b1', name: CANARY }));
+		await put('PUT', '/api/plans/names', {
+			id: `project:${CANARY}`,
+			dimension: 'project',
+			value: CANARY,
+			name: `${CANARY}-named`,
+			hidden: false,
+			updatedAtMs: Date.now()
+		});
+		await put('PUT', '/api/plans/prices', {
+			id: `${CANARY} `,
+			model: CANARY,
+			from: '',
+			usdPerMillion: [1, 1, 1, 1, 1],
+			updatedAtMs: Date.now(),
+			deletedAtMs: null
+		});
+		await put('POST', '/api/channels', {
+			kind: 'webhook',
+			name: CANARY,
+			url: `https://hooks.example.com/${CANARY}`,
+			secret: `whsec_${Buffer.from(CANARY.repeat(2)).toString('base64')}`,
+			names: true,
+			paused: true
+		});
+		const { publicKey } = webPush.generateVAPIDKeys();
+		await put('PUT', '/api/push/subscriptions', {
+			name: CANARY,
+			subscription: {
+				endpoint: `https://fcm.googleapis.com/fcm/send/${CANARY}`,
+				keys: { p256dh: publicKey, auth: Buffer.alloc(16, 7).toString('base64url') }
+			}
+		});
+		expect(filesWith(CANARY)).not.toEqual([]);
+		expect((await get<Forgetting>('/api/data/forget')).setUp).toEqual({
+			budgets: 1,
+			alerts: 0,
+			prices: 1,
+			names: 1,
+			channels: 1,
+			pushDevices: 1
+		});
+		expect((await get<Forgetting>('/api/data/forget?project=x')).setUp).toBeNull();
 		const scope = { fromMs: null, toMs: null, project: null };
 		expect(await send('POST', '/api/data/forget', { scope, confirm: 'delete' })).toMatchObject({
 			status: 200,
-			value: { events: 400, aside: 0 }
+			value: { events: 400, aside: 0, cleared: true }
 		});
-		expect(await get('/api/plans')).toMatchObject({ budgets: [], alerts: [] });
+		expect(await get('/api/plans')).toMatchObject({
+			budgets: [],
+			alerts: [],
+			signals: [],
+			prices: [],
+			names: []
+		});
+		expect(await get('/api/channels')).toMatchObject({ channels: [] });
+		expect(await get('/api/push/subscriptions')).toEqual({ subscriptions: [] });
+		expect(filesWith(CANARY)).toEqual([]);
 		expect(await snapshotTypes()).toEqual(['head', 'end']);
 		await fill({ ...relay, holds: async () => undefined } as Relay);
 		// What is sent again is what was deleted.
 		expect((await relay.health()).events).toBe(0);
+		await relay.stop();
+		await relay.restart();
+		expect((await get<Forgetting>('/api/data/forget')).setUp).toMatchObject({ channels: 0, pushDevices: 0 });
 	});
 });
 

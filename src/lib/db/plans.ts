@@ -32,6 +32,8 @@ export interface StoredWrite {
 	/** Another one with every write: a row that was sent is only removed if it is still the same. */
 	stamp: string;
 	write: PlanWrite;
+	/** Nobody has just written it: a relay that does not have it is offered it, and may decline without a word. */
+	offered?: true;
 }
 
 export interface PlanState {
@@ -195,10 +197,18 @@ export interface Raised {
 	signals: Signal[];
 }
 
-/** What the relay says, under what it does not know yet. */
-export async function adoptPlans(store: Store, plans: Plans): Promise<{ changed: boolean; raised: Raised }> {
+/**
+ * What the relay says, under what it does not know yet. A relay whose plans are of an earlier revision than those read last
+ * is another one, or was restored: what it lacks is queued for it. Where things were deleted, revisions go on.
+ */
+export async function adoptPlans(
+	store: Store,
+	plans: Plans
+): Promise<{ changed: boolean; offered: boolean; raised: Raised }> {
 	return store.transaction('rw', store.planTables, async () => {
 		const state = await readState(store);
+		const isBehind = state.revision !== null && plans.revision < state.revision;
+		const offered = isBehind && (await offerMissing(store, state, plans));
 		const writes = await store.planWrites.toArray();
 		const known = new Set(await store.alerts.toCollection().primaryKeys());
 		const budgets = new Map(plans.budgets.map((budget) => [budget.id, budget]));
@@ -239,6 +249,7 @@ export async function adoptPlans(store: Store, plans: Plans): Promise<{ changed:
 		await store.planState.put({ ...state, revision: plans.revision, settings, signals, prices, names });
 		return {
 			changed: state.revision !== plans.revision,
+			offered,
 			// On a device that has read nothing yet, all of them are old news.
 			raised:
 				state.revision === null
@@ -249,6 +260,30 @@ export async function adoptPlans(store: Store, plans: Plans): Promise<{ changed:
 						}
 		};
 	});
+}
+
+/** `false`: the relay has all of it. */
+async function offerMissing(store: Store, state: PlanState, plans: WithinPlans): Promise<boolean> {
+	const lacks = <R extends { id: string }>(known: readonly R[], theirs: readonly R[] = known) =>
+		known.filter(({ id }) => !theirs.some((one) => one.id === id));
+	const writes: [string, PlanWrite][] = [
+		...lacks(await store.budgets.toArray(), plans.budgets).map((budget): [string, PlanWrite] => [
+			`budget:${budget.id}`,
+			{ kind: 'budget', budget }
+		]),
+		...lacks(state.prices, plans.prices).map((price): [string, PlanWrite] => [
+			`price:${price.id}`,
+			{ kind: 'price', price }
+		]),
+		...lacks(state.names, plans.names).map((rule): [string, PlanWrite] => [
+			`name:${rule.id}`,
+			{ kind: 'name', rule }
+		])
+	];
+	// What waits there already is newer.
+	for (const [key, write] of writes)
+		if ((await store.planWrites.get(key)) === undefined) await queue(store, key, write, { offered: true });
+	return writes.length > 0;
 }
 
 export async function unsentWrites(store: Store): Promise<StoredWrite[]> {
@@ -264,8 +299,13 @@ export async function settleWrite(store: Store, sent: StoredWrite, refused: stri
 	});
 }
 
-async function queue(store: Store, key: string, write: PlanWrite): Promise<void> {
-	await store.planWrites.put({ key, stamp: `${Date.now()}-${Math.random()}`, write });
+async function queue(
+	store: Store,
+	key: string,
+	write: PlanWrite,
+	more: { offered?: true } = {}
+): Promise<void> {
+	await store.planWrites.put({ key, stamp: `${Date.now()}-${Math.random()}`, write, ...more });
 }
 
 export async function readState(store: Store): Promise<PlanState> {

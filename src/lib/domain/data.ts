@@ -9,6 +9,18 @@ export interface ForgetScope {
 	project: string | null;
 }
 
+/** How much a person set up at the relay; it goes with everything. */
+export interface SetUp {
+	budgets: number;
+	/** Raised, signals among them. */
+	alerts: number;
+	prices: number;
+	names: number;
+	/** With their addresses and secrets. */
+	channels: number;
+	pushDevices: number;
+}
+
 /** What would go. */
 export interface Forgetting {
 	events: number;
@@ -18,6 +30,8 @@ export interface Forgetting {
 	oldestDayMs: number | null;
 	/** Nothing stays. */
 	all: boolean;
+	/** What goes as well, where nothing stays. */
+	setUp: SetUp | null;
 	/** Events the journal holds in all. */
 	journalEvents: number;
 }

@@ -244,8 +244,8 @@ export interface ConnectionStatus {
 	lastFrameMs: number | null;
 	/** Why not live, as a sentence key and detail. */
 	reason: string | null;
-	/** History still to come: events stored here and events the relay has. */
-	history: { have: number; total: number; done: boolean } | null;
+	/** History still to come: events stored here and events the relay has. `whole`: the figures are all here. */
+	history: { have: number; total: number; done: boolean; whole: boolean } | null;
 	/** The relay's clock less this device's, ms. */
 	clockOffsetMs: number;
 	health: Health | null;

@@ -40,13 +40,36 @@ export const dataEn = {
 		scope: 'What',
 		range: 'A span of days',
 		project: 'A project',
-		everything: 'Everything, with budgets and alerts',
+		everything: 'Everything, with all that was set up',
 		from: 'From',
 		to: 'To',
 		unknown: 'Unknown project',
 		show: 'Show what goes',
 		preview: (events: string, sessions: string, money: string) =>
 			`${events} events of ${sessions} sessions go, with ${money}.`,
+		goesToo: 'These go as well:',
+		setUp: {
+			budgets: (n: string) => (n === '1' ? '1 budget' : `${n} budgets`),
+			alerts: (n: string) => (n === '1' ? '1 alert' : `${n} alerts`),
+			prices: (n: string) => (n === '1' ? '1 price of your own' : `${n} prices of your own`),
+			names: (n: string) => (n === '1' ? '1 name of your own' : `${n} names of your own`),
+			channels: (n: string) =>
+				n === '1'
+					? '1 channel, with its address and secret'
+					: `${n} channels, with their addresses and secrets`,
+			pushDevices: (n: string) =>
+				n === '1'
+					? 'the push address of 1 device, until the app is opened there again'
+					: `the push addresses of ${n} devices, until the app is opened there again`
+		},
+		stays: 'These stay:',
+		staying: [
+			'Signed-in devices and ingest tokens: end them under Settings.',
+			'The relay’s push keys and how long events are kept.',
+			'Display settings and saved searches of each browser, until it signs out.',
+			'So that nothing comes back: salted hashes of what was deleted, and the paths of transcript files that were read.',
+			'Backups, Claude Code’s own files, Loki and Prometheus.'
+		],
 		empty: 'There is nothing of that.',
 		confirm: (word: string) => `Type “${word}” to confirm`,
 		word: 'delete',
@@ -83,5 +106,6 @@ export const statementEn = {
 	unpriced: (n: string) => `${n} requests have no known price and are not in the total.`,
 	computed: (money: string) => `${money} was computed from tokens and the price table.`,
 	horizon: (date: string) => `Raw events before ${date} are no longer kept; their figures are.`,
+	away: 'Not all figures are on this device yet, and the relay cannot be reached. The statement is made as soon as it can.',
 	nothing: 'Nothing was received in this month.'
 };

@@ -41,13 +41,36 @@ export const dataFr: typeof dataEn = {
 		scope: 'Quoi',
 		range: 'Une période',
 		project: 'Un projet',
-		everything: 'Tout, budgets et alertes compris',
+		everything: 'Tout, avec tout ce qui a été configuré',
 		from: 'Du',
 		to: 'Au',
 		unknown: 'Projet inconnu',
 		show: 'Voir ce qui disparaît',
 		preview: (events, sessions, money) =>
 			`${events} événements de ${sessions} sessions disparaissent, soit ${money}.`,
+		goesToo: 'Disparaissent aussi :',
+		setUp: {
+			budgets: (n) => (n === '1' ? '1 budget' : `${n} budgets`),
+			alerts: (n) => (n === '1' ? '1 alerte' : `${n} alertes`),
+			prices: (n) => (n === '1' ? '1 prix personnel' : `${n} prix personnels`),
+			names: (n) => (n === '1' ? '1 nom personnel' : `${n} noms personnels`),
+			channels: (n) =>
+				n === '1'
+					? '1 canal, avec son adresse et son secret'
+					: `${n} canaux, avec leurs adresses et leurs secrets`,
+			pushDevices: (n) =>
+				n === '1'
+					? 'l’adresse push de 1 appareil, jusqu’à ce que l’app y soit rouverte'
+					: `les adresses push de ${n} appareils, jusqu’à ce que l’app y soit rouverte`
+		},
+		stays: 'Restent :',
+		staying: [
+			'Les appareils connectés et les jetons d’ingestion : à révoquer dans les réglages.',
+			'Les clés push du relais et la durée de conservation.',
+			'L’affichage et les recherches enregistrées de chaque navigateur, jusqu’à sa déconnexion.',
+			'Pour que rien ne revienne : des empreintes salées de ce qui a été supprimé et les chemins des transcriptions lues.',
+			'Les sauvegardes, les fichiers de Claude Code, Loki et Prometheus.'
+		],
 		empty: 'Il n’y a rien de tel.',
 		confirm: (word) => `Tapez « ${word} » pour confirmer`,
 		word: 'supprimer',
@@ -85,5 +108,6 @@ export const statementFr: typeof statementEn = {
 	computed: (money) => `${money} a été calculé d’après les tokens et la table des prix.`,
 	horizon: (date) =>
 		`Les événements bruts d’avant le ${date} ne sont plus conservés ; leurs chiffres le sont.`,
+	away: 'Tous les chiffres ne sont pas encore sur cet appareil, et le relais est injoignable. Le relevé sera établi dès qu’il répond.',
 	nothing: 'Rien n’a été reçu ce mois-là.'
 };

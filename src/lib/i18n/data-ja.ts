@@ -41,13 +41,30 @@ export const dataJa: typeof dataEn = {
 		scope: '対象',
 		range: '期間',
 		project: 'プロジェクト',
-		everything: 'すべて（予算とアラートを含む）',
+		everything: 'すべて（設定したものを含む）',
 		from: '開始',
 		to: '終了',
 		unknown: '不明なプロジェクト',
 		show: '消えるものを見る',
 		preview: (events, sessions, money) =>
 			`${sessions} セッションの ${events} 件のイベント、${money} が消えます。`,
+		goesToo: '次のものも消えます:',
+		setUp: {
+			budgets: (n) => `予算 ${n} 件`,
+			alerts: (n) => `アラート ${n} 件`,
+			prices: (n) => `独自の価格 ${n} 件`,
+			names: (n) => `独自の名前 ${n} 件`,
+			channels: (n) => `チャンネル ${n} 件（アドレスとシークレットを含む）`,
+			pushDevices: (n) => `デバイス ${n} 台のプッシュ先（そこでアプリを再び開くまで）`
+		},
+		stays: '残るもの:',
+		staying: [
+			'サインイン済みのデバイスと取り込みトークン（設定で無効にできます）。',
+			'リレーのプッシュ鍵とイベントの保持期間。',
+			'各ブラウザーの表示設定と保存した検索（サインアウトで消えます）。',
+			'戻ってこないようにするためのもの: 削除したもののソルト付きハッシュと、読み込んだトランスクリプトのパス。',
+			'バックアップ、Claude Code 自身のファイル、Loki、Prometheus。'
+		],
 		empty: '該当するデータはありません。',
 		confirm: (word) => `確認のため「${word}」と入力してください`,
 		word: '削除',
@@ -84,5 +101,6 @@ export const statementJa: typeof statementEn = {
 	unpriced: (n) => `${n} 件のリクエストは価格が不明で、合計に入っていません。`,
 	computed: (money) => `${money} はトークンと価格表から計算しました。`,
 	horizon: (date) => `${date} より前の生のイベントはもう保持していませんが、数値は残っています。`,
+	away: 'この端末にはまだすべての数値がなく、リレーに接続できません。つながり次第、明細を作成します。',
 	nothing: 'この月に受信したものはありません。'
 };

@@ -39,12 +39,29 @@ export const dataKo: typeof dataEn = {
 		scope: '대상',
 		range: '기간',
 		project: '프로젝트',
-		everything: '전부(예산과 알림 포함)',
+		everything: '전부(설정한 것 모두 포함)',
 		from: '시작',
 		to: '끝',
 		unknown: '알 수 없는 프로젝트',
 		show: '삭제될 내용 보기',
 		preview: (events, sessions, money) => `세션 ${sessions}개의 이벤트 ${events}개, ${money}가 삭제됩니다.`,
+		goesToo: '함께 삭제됩니다:',
+		setUp: {
+			budgets: (n) => `예산 ${n}개`,
+			alerts: (n) => `알림 ${n}개`,
+			prices: (n) => `직접 정한 가격 ${n}개`,
+			names: (n) => `직접 정한 이름 ${n}개`,
+			channels: (n) => `채널 ${n}개(주소와 비밀 값 포함)`,
+			pushDevices: (n) => `기기 ${n}대의 푸시 주소(그 기기에서 앱을 다시 열 때까지)`
+		},
+		stays: '남는 것:',
+		staying: [
+			'로그인한 기기와 수집 토큰: 설정에서 끝낼 수 있습니다.',
+			'릴레이의 푸시 키와 이벤트 보관 기간.',
+			'각 브라우저의 표시 설정과 저장한 검색(로그아웃하면 지워집니다).',
+			'다시 들어오지 않게 하기 위한 것: 삭제된 항목의 솔트 해시와 읽은 트랜스크립트 파일의 경로.',
+			'백업, Claude Code 자체 파일, Loki, Prometheus.'
+		],
 		empty: '해당하는 데이터가 없습니다.',
 		confirm: (word) => `확인하려면 “${word}”를 입력하세요`,
 		word: '삭제',
@@ -81,5 +98,6 @@ export const statementKo: typeof statementEn = {
 	unpriced: (n) => `요청 ${n}개는 가격을 알 수 없어 합계에 들어 있지 않습니다.`,
 	computed: (money) => `${money}는 토큰과 가격표로 계산했습니다.`,
 	horizon: (date) => `${date} 이전의 원본 이벤트는 더 이상 보관하지 않지만 수치는 남아 있습니다.`,
+	away: '아직 이 기기에 모든 수치가 없고 릴레이에 연결할 수 없습니다. 연결되는 대로 명세서를 만듭니다.',
 	nothing: '이 달에 받은 데이터가 없습니다.'
 };
