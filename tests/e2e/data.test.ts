@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { type Relay, startRelay } from '../support/relay.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -147,6 +148,10 @@ test('what is deleted is shown first, then gone from the page, the relay and the
 	expect(holding(profile, CANARY)).not.toEqual([]);
 
 	await page.goto(`${relay.url}/settings/data`);
+	await page.getByLabel('Everything, with all that was set up').check();
+	await page.getByRole('button', { name: 'Show what goes' }).click();
+	await expect(page.locator('[data-forgetting]')).toContainText('Signed-in devices and ingest tokens');
+	expect(await accessibilityFaults(page)).toEqual([]);
 	await page.getByLabel('A project').check();
 	await page.getByRole('combobox', { name: 'A project' }).selectOption(CANARY);
 	await page.getByRole('button', { name: 'Show what goes' }).click();
@@ -200,7 +205,9 @@ test('the monthly statement adds up and prints without the app around it', async
 			.evaluateAll((all) => all.map((one) => Number((one as HTMLDataElement).value)));
 		expect(values.reduce((sum, value) => sum + value, 0)).toBe(7);
 	}
-	await page.emulateMedia({ media: 'print' });
+	// On white paper with margins, whatever the screen's theme.
+	await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+	expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
 	await expect(page.locator('nav')).toBeHidden();
 	await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
 	await expect(cost).toBeVisible();

@@ -147,6 +147,9 @@ test('with the page closed, a crossing is pushed within five seconds, shown, and
 		name: 'Everything',
 		spendNanoUsd: 850_000_000
 	});
+	// The budget and its amounts: nothing of what was done, nor where.
+	const pushed = JSON.stringify(service.received.map((one) => one.payload));
+	for (const secret of [SESSION, 'claude-', 'req_', relay.dataDir]) expect(pushed).not.toContain(secret);
 	expect({ urgency, long: ttl > 60 }).toEqual({ urgency: 'normal', long: true });
 
 	await deliver(payload);

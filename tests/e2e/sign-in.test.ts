@@ -245,11 +245,55 @@ test('a second browser is let in as a viewer by 8 digits: it sees the money and 
 	await other.close();
 });
 
+/** Neither what was typed nor what lets in is in Cache Storage, an address asked for, or the session's history. */
+async function leavesNoTrace(page: Page, asked: string[], link: string): Promise<void> {
+	const { code, key, cached, past } = await page.evaluate(async (link) => {
+		const db = await new Promise<IDBDatabase>((resolve) => {
+			const request = indexedDB.open('tidemark-session');
+			request.onsuccess = () => resolve(request.result);
+		});
+		const { key } = await new Promise<{ key: string }>((resolve) => {
+			const request = db.transaction('session').objectStore('session').get('this');
+			request.onsuccess = () => resolve(request.result);
+		});
+		const cached: string[] = [];
+		for (const name of await caches.keys()) {
+			const cache = await caches.open(name);
+			for (const request of await cache.keys())
+				cached.push(request.url, await (await cache.match(request))!.text());
+		}
+		return {
+			...{ code: link.split('#k=')[1]!, key, cached },
+			past: `${location.href} ${document.referrer} ${JSON.stringify(history.state)}`
+		};
+	}, link);
+	expect(cached.length).toBeGreaterThan(10);
+	expect(key.length).toBeGreaterThan(20);
+	const cookie = (await page.context().cookies())[0]!.value;
+	const secrets = { text: 'canary-7e1f', key, cookie };
+	// The link itself is what a person opened: the code goes no further than the fragment, which is not sent.
+	const sent = asked.map((url) => url.split('#')[0]!);
+	for (const [name, secret] of Object.entries({ ...secrets, code })) {
+		expect([name, cached.filter((text) => text.includes(secret)).length]).toEqual([name, 0]);
+		expect([name, sent.filter((url) => decodeURIComponent(url).includes(secret))]).toEqual([name, []]);
+		expect([name, past.includes(secret)]).toEqual([name, false]);
+	}
+}
+
 test('signing out leaves nothing in the browser, in any of its tabs', async ({ page, context }) => {
+	const asked: string[] = [];
+	context.on('request', (request) => asked.push(request.url()));
+	page.on('framenavigated', (frame) => asked.push(frame.url()));
 	await sendCanary();
-	await signIn(page, printedLink(relay));
+	const link = printedLink(relay);
+	await signIn(page, link);
 	await expect(page.locator('[data-metric="total-cost"]').first()).toHaveAttribute('value', '0.25');
 	await page.evaluate(() => navigator.serviceWorker.ready);
+	await page.goto(`${relay.url}/sessions/session-of-the-canary`);
+	await expect(page.getByText(CANARY).first()).toBeVisible();
+	await page.goto(`${relay.url}/search`);
+	await expect(page.getByText(CANARY).first()).toBeVisible();
+	await leavesNoTrace(page, asked, link);
 	const second = await context.newPage();
 	await second.goto(`${relay.url}/sessions`);
 	await isIn(second);

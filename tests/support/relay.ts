@@ -1,7 +1,7 @@
 // A real relay in a child process, on free ports and a folder of its own, for tests that need the whole way.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -48,11 +48,14 @@ export interface RelayOptions {
 	dataDir?: string;
 	/** App, OTLP/HTTP and OTLP/gRPC, where a browser's store has to be found again; else free ones. */
 	ports?: readonly number[];
+	/** It has a certificate of its own, which no authority knows. */
+	tls?: boolean;
 }
 
 export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 	const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'tidemark-test-')));
 	const [port, otlpHttpPort, otlpGrpcPort] = options.ports ?? (await freePorts(3));
+	const base = options.tls ? `https://localhost:${port}` : `http://localhost:${port}`;
 	let child: ChildProcess;
 	let printed = '';
 
@@ -83,8 +86,8 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 		};
 		child.stdout!.on('data', collect);
 		child.stderr!.on('data', collect);
-		const deadline = Date.now() + 20_000;
-		while (!(await answers(`http://localhost:${port}/api/health`))) {
+		const deadline = Date.now() + 60_000;
+		while (!(await (options.tls ? listens(port!) : answers(`${base}/api/health`)))) {
 			if (child.exitCode !== null) throw new Error(`the relay ended with ${child.exitCode}:\n${printed}`);
 			if (Date.now() > deadline) throw new Error(`the relay did not answer:\n${printed}`);
 			await sleep(50);
@@ -102,11 +105,10 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 	let session: Promise<Record<string, string>> | null = null;
 	const headers = () => {
 		if (!options.signIn) return Promise.resolve({});
-		session ??= openSession(`http://localhost:${port}`, open);
+		session ??= openSession(base, open);
 		return session;
 	};
-	const health = async () =>
-		(await fetch(`http://localhost:${port}/api/health`, { headers: await headers() })).json();
+	const health = async () => (await fetch(`${base}/api/health`, { headers: await headers() })).json();
 	const open = async (...more: string[]): Promise<string> => {
 		const run = promisify(execFile)(
 			process.execPath,
@@ -120,7 +122,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 	return {
 		open,
 		headers,
-		url: `http://localhost:${port}`,
+		url: base,
 		port: port!,
 		otlpHttpPort: otlpHttpPort!,
 		otlpGrpcPort: otlpGrpcPort!,
@@ -134,7 +136,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
 		},
 		health,
 		async holds(events) {
-			const deadline = Date.now() + 20_000;
+			const deadline = Date.now() + 60_000;
 			for (;;) {
 				const { events: held } = await health();
 				if (held === events) return;
@@ -182,6 +184,16 @@ async function answers(url: string): Promise<boolean> {
 		// Not listening yet.
 		return false;
 	}
+}
+
+function listens(port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect(port, '127.0.0.1', () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.on('error', () => resolve(false));
+	});
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -6,6 +6,8 @@ import { connect as connectHttp2 } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { memoryAccessDatabase } from '#server/access/database.ts';
+import { createTokens, type Tokens } from '#server/access/tokens.ts';
 import { createIngest, type Ingest } from '#server/ingest.ts';
 import { JournalUnavailable } from '#server/journal/journal.ts';
 import { createLog } from '#server/log.ts';
@@ -30,7 +32,10 @@ interface Receiver extends AsyncDisposable {
 	advanceHorizon(ms: number): Promise<number>;
 }
 
-async function startReceiver(ingestToken: string | null = null): Promise<Receiver> {
+async function startReceiver(
+	ingestToken: string | null = null,
+	{ tokens, trustedProxies = [] }: { tokens?: Tokens; trustedProxies?: string[] } = {}
+): Promise<Receiver> {
 	const folder = testFolder();
 	const { journal, fold, advanceHorizon } = folder.open();
 	const keep = createIngest(journal, fold, () => undefined, null);
@@ -41,7 +46,15 @@ async function startReceiver(ingestToken: string | null = null): Promise<Receive
 		return keep(events);
 	};
 	const source = await startOtlp({
-		config: { hosts: ['127.0.0.1'], otlpHttpPort: 0, otlpGrpcPort: 0, ingestToken, allowedHosts: [] },
+		config: {
+			hosts: ['127.0.0.1'],
+			otlpHttpPort: 0,
+			otlpGrpcPort: 0,
+			ingestToken,
+			allowedHosts: [],
+			trustedProxies
+		},
+		...(tokens && { tokens }),
 		ingest,
 		trouble: () => (broken === null ? null : broken.message),
 		lastEventMs: () => journal.lastEventMs(),
@@ -489,6 +502,41 @@ describe('with an ingest token', () => {
 		).toBe(http);
 		expect((await call(`/${SERVICES.logs}/Export`, Buffer.alloc(0), headers)).status).toBe(grpc);
 		expect(receiver.lines.join()).not.toContain(TOKEN);
+	});
+});
+
+describe('from another machine', () => {
+	test('a token made in the app is needed over HTTP and gRPC alike, and names what comes; revoked, it is refused', async () => {
+		await receiver[Symbol.asyncDispose]();
+		const tokens = createTokens(memoryAccessDatabase(), () => NOW_MS);
+		const made = tokens.make({ name: 'Build server', machine: 'build-7', user: null })!;
+		receiver = await startReceiver(null, { tokens, trustedProxies: ['127.0.0.1'] });
+		const body = captured('grpc', 'logs');
+		const path = `/${SERVICES.logs}/Export`;
+		const away = { 'x-forwarded-for': '203.0.113.9' };
+		const bearer = (secret: string) => ({ ...away, authorization: `Bearer ${secret}` });
+		const overHttp = async (headers: Record<string, string>) =>
+			(await send(receiver.http, { headers: { 'content-type': TYPES.json, ...headers }, body: '{}' })).status;
+
+		for (const refused of [away, bearer('tdm_no-such-token'), { ...away, authorization: made.secret }]) {
+			expect((await call(path, body, refused)).status).toBe(16);
+			expect(await overHttp(refused)).toBe(401);
+		}
+		expect(receiver.events()).toBe(0);
+		// This machine itself needs none while none is set for all.
+		expect((await call(path, Buffer.alloc(0))).status).toBe(0);
+
+		expect((await call(path, body, bearer(made.secret))).status).toBe(0);
+		expect(await overHttp(bearer(made.secret))).toBe(200);
+		expect(receiver.events()).toBeGreaterThan(0);
+		expect(tokens.all()[0]!.usedAtMs).toBe(NOW_MS);
+
+		tokens.revoke(made.token.id);
+		for (const headers of [bearer(made.secret), { authorization: `Bearer ${made.secret}` }]) {
+			expect((await call(path, body, headers)).status).toBe(16);
+			expect(await overHttp(headers)).toBe(401);
+		}
+		expect(receiver.lines.join()).not.toContain(made.secret);
 	});
 });
 

@@ -1,15 +1,21 @@
 // Throws the store away with its files, because data were deleted, and begins an empty one. What a person made and the
 // relay does not have yet is carried over.
+import { KEEP_KEY } from './retention.ts';
 import type { Store } from './schema.ts';
 import { readSync, type SyncState, writeSync } from './sync-state.ts';
 
 /** Nothing else may use the store meanwhile in this tab; other tabs have to renew theirs. */
 export async function eraseStore(store: Store): Promise<SyncState | null> {
-	const [sync, unsent, device] = await store.transaction('r', [store.meta, ...store.planTables], async () => [
-		await readSync(store),
-		await store.planWrites.toArray(),
-		await store.planState.get('device')
-	]);
+	const [sync, unsent, device, keep] = await store.transaction(
+		'r',
+		[store.meta, ...store.planTables],
+		async () => [
+			await readSync(store),
+			await store.planWrites.toArray(),
+			await store.planState.get('device'),
+			await store.meta.get(KEEP_KEY)
+		]
+	);
 	store.close();
 	await store.place.destroy();
 	await store.place.enter();
@@ -17,6 +23,7 @@ export async function eraseStore(store: Store): Promise<SyncState | null> {
 	return store.transaction('rw', [store.meta, ...store.planTables], async () => {
 		await store.planWrites.bulkPut(unsent);
 		if (device !== undefined) await store.planState.put(device);
+		if (keep !== undefined) await store.meta.put(keep);
 		if (sync === undefined) return null;
 		// No cursor; versions go on counting, so that caches notice.
 		const empty: SyncState = {

@@ -35,8 +35,8 @@ export async function pruneOldest(store: Store): Promise<number> {
 	});
 }
 
-/** Days of raw events this device keeps, as chosen here; `null`: all. */
-const KEEP_KEY = 'keepDays';
+/** Days of raw events this device keeps, as chosen here; `null`: all. A choice, not a copy: no re-sync takes it away. */
+export const KEEP_KEY = 'keepDays';
 
 export interface DeviceKeeping {
 	days: number | null;

@@ -2,6 +2,7 @@
 // a snapshot that was interrupted leaves none, and is begun again from an empty store.
 import type { PriceOverride } from '#lib/domain/price-override.ts';
 import { type DayRow, FOLD_VERSION, type SessionRow } from '#lib/domain/rows.ts';
+import { KEEP_KEY } from './retention.ts';
 import type { Store } from './schema.ts';
 import { saveRows } from './stored-rows.ts';
 import { readSync, type SyncState, writeSync } from './sync-state.ts';
@@ -119,7 +120,12 @@ export async function reset(store: Store): Promise<void> {
 }
 
 async function clearAll(store: Store): Promise<void> {
-	await Promise.all([store.segments, ...store.rowTables].map((table) => table.clear()));
+	const copies = store.rowTables.filter((table) => table !== store.meta);
+	await Promise.all([
+		store.segments.clear(),
+		...copies.map((table) => table.clear()),
+		store.meta.where('key').notEqual(KEEP_KEY).delete()
+	]);
 }
 
 async function saveChunk(
