@@ -642,6 +642,8 @@ export const en = {
 		p50: 'Median duration',
 		p95: '95th percentile',
 		totalTime: 'Time in tools',
+		/** Claude Code sends no names of MCP tools without OTEL_LOG_TOOL_DETAILS. */
+		unnamedMcp: 'MCP tools, not named',
 		perHour: 'Calls per active hour',
 		accepts: 'Accepted',
 		rejects: 'Rejected',

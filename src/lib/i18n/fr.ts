@@ -654,6 +654,7 @@ export const fr: Dictionary = {
 		p50: 'Durée médiane',
 		p95: '95e centile',
 		totalTime: 'Temps dans les outils',
+		unnamedMcp: 'Outils MCP, sans nom',
 		perHour: 'Appels par heure active',
 		accepts: 'Acceptés',
 		rejects: 'Refusés',

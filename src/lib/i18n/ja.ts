@@ -621,6 +621,7 @@ export const ja: Dictionary = {
 		p50: '所要時間の中央値',
 		p95: '95 パーセンタイル',
 		totalTime: 'ツールの使用時間',
+		unnamedMcp: 'MCP ツール（名前なし）',
 		perHour: 'アクティブ1時間あたりの呼び出し',
 		accepts: '許可',
 		rejects: '拒否',

@@ -613,6 +613,7 @@ export const ko: Dictionary = {
 		p50: '중앙값 소요 시간',
 		p95: '95 백분위수',
 		totalTime: '도구 사용 시간',
+		unnamedMcp: 'MCP 도구(이름 없음)',
 		perHour: '활동 시간당 호출',
 		accepts: '허용',
 		rejects: '거부',
