@@ -82,6 +82,8 @@ export async function createPages({
 			// An absolute address in the request line would reach the handler as a path.
 			if (request.url && !request.url.startsWith('/')) request.url = new URL(request.url).pathname;
 			keepFramesOut(response);
+			// A file that a build takes away while it is being sent ends its answer, and not the relay.
+			response.on('pipe', (file) => file.on('error', () => response.destroy()));
 			handler(request, response, () => say(404, 'There is nothing here.'));
 		}
 	};

@@ -9,11 +9,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPages } from '#server/pages.ts';
 
 const POLICY = "default-src 'none'; script-src 'self'";
-const HANDLER = `export function handler(request, response, next) {
+const HANDLER = `import { createReadStream } from 'node:fs';
+export function handler(request, response, next) {
 	if (request.url === '/made') {
 		response.setHeader('Content-Security-Policy', "${POLICY}");
 		return response.end('made');
 	}
+	if (request.url === '/gone') return createReadStream('/nowhere/at/all').pipe(response);
 	return request.url === '/' ? response.end('page') : next();
 }`;
 
@@ -110,6 +112,11 @@ describe('pages', () => {
 		const answer = await get('/', {}, 'GET', server);
 		expect([answer.status, answer.body]).toEqual([503, expect.stringContaining('run npm start')]);
 		rmSync(folder, { recursive: true });
+	});
+
+	test('a file that goes away while it is asked for ends its own answer only', async () => {
+		await expect(get('/gone')).rejects.toThrow();
+		expect((await get('/')).body).toBe('page');
 	});
 
 	test('without a service worker, browsers are given one that removes itself and its caches', async () => {
