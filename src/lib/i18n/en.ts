@@ -7,6 +7,7 @@ import { dataEn } from './data-en.ts';
 import { doctorEn } from './doctor-en.ts';
 import { firstEn } from './first-en.ts';
 import { importEn } from './import-en.ts';
+import { peopleEn } from './people-en.ts';
 import { privacyEn } from './privacy-en.ts';
 import { saidEn } from './said-en.ts';
 import { channelsEn, signalsEn } from './signals-en.ts';
@@ -20,6 +21,7 @@ export const en = {
 	...firstEn,
 	importing: importEn,
 	access: accessEn,
+	people: peopleEn,
 	privacy: privacyEn,
 	said: saidEn,
 	signals: signalsEn,

@@ -7,6 +7,7 @@ import { doctorFr } from './doctor-fr.ts';
 import type { Dictionary } from './en.ts';
 import { firstFr } from './first-fr.ts';
 import { importFr } from './import-fr.ts';
+import { peopleFr } from './people-fr.ts';
 import { pluralFr as plural } from './plural-fr.ts';
 import { privacyFr } from './privacy-fr.ts';
 import { saidFr } from './said-fr.ts';
@@ -16,6 +17,7 @@ export const fr: Dictionary = {
 	...firstFr,
 	importing: importFr,
 	access: accessFr,
+	people: peopleFr,
 	privacy: privacyFr,
 	said: saidFr,
 	signals: signalsFr,

@@ -7,6 +7,7 @@ import { doctorJa } from './doctor-ja.ts';
 import type { Dictionary } from './en.ts';
 import { firstJa } from './first-ja.ts';
 import { importJa } from './import-ja.ts';
+import { peopleJa } from './people-ja.ts';
 import { privacyJa } from './privacy-ja.ts';
 import { saidJa } from './said-ja.ts';
 import { channelsJa, signalsJa } from './signals-ja.ts';
@@ -15,6 +16,7 @@ export const ja: Dictionary = {
 	...firstJa,
 	importing: importJa,
 	access: accessJa,
+	people: peopleJa,
 	privacy: privacyJa,
 	said: saidJa,
 	signals: signalsJa,

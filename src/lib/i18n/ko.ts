@@ -7,6 +7,7 @@ import { doctorKo } from './doctor-ko.ts';
 import type { Dictionary } from './en.ts';
 import { firstKo } from './first-ko.ts';
 import { importKo } from './import-ko.ts';
+import { peopleKo } from './people-ko.ts';
 import { privacyKo } from './privacy-ko.ts';
 import { saidKo } from './said-ko.ts';
 import { channelsKo, signalsKo } from './signals-ko.ts';
@@ -15,6 +16,7 @@ export const ko: Dictionary = {
 	...firstKo,
 	importing: importKo,
 	access: accessKo,
+	people: peopleKo,
 	privacy: privacyKo,
 	said: saidKo,
 	signals: signalsKo,

@@ -1,9 +1,11 @@
 // Whether this browser may look, and how it gets in and out. The relay decides; what it said last is kept, so that the app
 // opens at once and offline. A browser that is signed out shows nothing of what it holds.
+import { untrack } from 'svelte';
 import type { OpenedSession, SessionInfo } from '#lib/domain/access.ts';
 import { usePackagedCommands } from '#lib/i18n/i18n.svelte.ts';
 import { type Api, ApiError, createApi } from '#lib/stream/api.ts';
 import { keepSession, readSession, type StoredSession } from '#lib/stream/key.ts';
+import { Invited } from './invited.svelte.ts';
 import { takeLinkCode } from './link-code.ts';
 import type { Store } from './store.svelte.ts';
 import { wipe } from './wipe.ts';
@@ -30,9 +32,13 @@ export class Access {
 	#reason = $state.raw<OutReason>('first');
 	#info = $state.raw<SessionInfo | null>(null);
 	#busy = $state.raw(false);
+	/** An invitation this browser was opened with stands before everything else. */
+	readonly invited = new Invited(this.#api);
 	/** Sign-ins so far: an answer to what was asked before one says nothing any more. */
 	#entered = 0;
 	#signedOut = $derived.by(() => this.#store.status?.state === 'signed-out');
+	#live = $derived.by(() => this.#store.status?.state === 'live');
+	#wasLive = false;
 	#channel = new BroadcastChannel('tidemark-access');
 
 	/** While a component initialises. */
@@ -41,6 +47,12 @@ export class Access {
 		// The stream was refused: the relay is asked what that means.
 		$effect(() => {
 			if (this.#signedOut) void this.check();
+		});
+		// The stream ended and began anew: the owner may have given this device's person another role.
+		$effect(() => {
+			if (!this.#live) return;
+			if (this.#wasLive) untrack(() => void this.check());
+			this.#wasLive = true;
 		});
 		$effect(() => {
 			if (this.#state !== 'out' || this.#reason !== 'offline') return;
@@ -122,19 +134,29 @@ export class Access {
 
 	/** A code for a session. What is wrong with it is told as `reason`. */
 	async enter(code: string): Promise<boolean> {
-		this.#busy = true;
 		try {
-			const { key, ...info } = await this.#api.send<OpenedSession>('POST', '/api/session', { code });
-			await keepSession({ key, info, reason: null });
-			this.#entered++;
-			this.#letIn(info);
-			this.#store.retry();
-			this.#channel.postMessage('in');
-			void navigator.storage?.persist?.();
+			await this.open({ code });
 			return true;
 		} catch (error) {
 			this.#leave(reasonOf(error));
 			return false;
+		}
+	}
+
+	/** A session for a code, or for a password with a name or an invitation. Rejects with what is wrong, and changes nothing then. */
+	async open(
+		way: { code: string } | { name: string; password: string } | { invitation: string; password: string }
+	): Promise<void> {
+		this.#busy = true;
+		try {
+			const { key, ...info } = await this.#api.send<OpenedSession>('POST', '/api/session', way);
+			await keepSession({ key, info, reason: null });
+			this.#entered++;
+			this.#letIn(info);
+			this.invited.dismiss();
+			this.#store.retry();
+			this.#channel.postMessage('in');
+			void navigator.storage?.persist?.();
 		} finally {
 			this.#busy = false;
 		}
@@ -154,10 +176,14 @@ export class Access {
 
 	/** `true`: a link was opened, and let this browser in. */
 	async #useLink(): Promise<boolean> {
-		const code = takeLinkCode();
-		if (code === null) return false;
+		const link = takeLinkCode();
+		if (link === null) return false;
+		if (link.kind === 'i') {
+			void this.invited.look(link.code);
+			return false;
+		}
 		const before = this.#info;
-		if (await this.enter(code)) return true;
+		if (await this.enter(link.code)) return true;
 		// A used link does no harm where a session is.
 		const { reason } = this;
 		if (before !== null || (await readSession())?.info) {

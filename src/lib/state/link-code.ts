@@ -1,20 +1,26 @@
 // The one-time code of a link, taken out of the address before anything else sees it: no history, router or page keeps it.
 
-/** `/#k=<code>`, as `npm run open` and *Add device* make it. */
-const FRAGMENT = /^#k=([\w-]{1,100})$/;
+/** `k`: lets in by itself, as `npm run open` and *Add device* make it. `i`: an invitation. */
+export interface LinkCode {
+	kind: 'k' | 'i';
+	code: string;
+}
 
-let waiting: string | null = null;
+const FRAGMENT = /^#([ki])=([\w-]{1,100})$/;
+
+let waiting: LinkCode | null = null;
 
 function take(): void {
-	if (!location.hash.startsWith('#k=')) return;
-	waiting = FRAGMENT.exec(location.hash)?.[1] ?? '';
+	const kind = /^#([ki])=/.exec(location.hash)?.[1] as LinkCode['kind'] | undefined;
+	if (kind === undefined) return;
+	waiting = { kind, code: FRAGMENT.exec(location.hash)?.[2] ?? '' };
 	history.replaceState(history.state, '', `${location.pathname}${location.search}`);
 }
 
 take();
 
 /** The code this page was opened with, once; `null`: none. */
-export function takeLinkCode(): string | null {
+export function takeLinkCode(): LinkCode | null {
 	take();
 	const code = waiting;
 	waiting = null;
