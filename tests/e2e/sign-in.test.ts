@@ -1,5 +1,6 @@
 // Who may look, in real browsers: the owner's link, a second device as a viewer, revoking, signing out.
 import { createServer } from 'node:http';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type Relay, startRelay } from '../support/relay.ts';
 import { isIn, isOut, printedLink, signIn } from '../support/sign-in.ts';
@@ -70,7 +71,11 @@ test('the printed link signs in once, leaves no code behind, and survives a relo
 const CANARY = 'canary-7e1f prompt text';
 
 /** A session with a prompt, a command and a title's worth of content. */
-async function sendCanary(): Promise<void> {
+async function sendCanary(
+	session = 'session-of-the-canary',
+	canary = CANARY,
+	email = 'owner@example.test'
+): Promise<void> {
 	const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
 	const at = Date.now();
 	const record = (name: string, sequence: number, attributes: object[]) => ({
@@ -78,7 +83,8 @@ async function sendCanary(): Promise<void> {
 		body: { stringValue: `claude_code.${name}` },
 		attributes: [
 			text('event.name', name),
-			text('session.id', 'session-of-the-canary'),
+			text('session.id', session),
+			text('user.email', email),
 			{ key: 'event.sequence', value: { intValue: String(sequence) } },
 			...attributes
 		]
@@ -92,25 +98,25 @@ async function sendCanary(): Promise<void> {
 						scope: { name: 'com.anthropic.claude_code.events' },
 						logRecords: [
 							record('user_prompt', 1, [
-								text('prompt.id', 'p-1'),
-								text('prompt', CANARY),
+								text('prompt.id', `p-${session}`),
+								text('prompt', canary),
 								text('prompt_length', '23')
 							]),
 							record('api_request', 2, [
-								text('prompt.id', 'p-1'),
+								text('prompt.id', `p-${session}`),
 								text('model', 'claude-sonnet-4-5'),
 								text('cost_usd', '0.25'),
 								text('input_tokens', '1000'),
 								text('output_tokens', '10'),
-								text('request_id', 'req_1')
+								text('request_id', `req_${session}`)
 							]),
 							record('tool_result', 3, [
-								text('prompt.id', 'p-1'),
+								text('prompt.id', `p-${session}`),
 								text('tool_name', 'Bash'),
-								text('tool_use_id', 'toolu_1'),
+								text('tool_use_id', `toolu_${session}`),
 								text('success', 'false'),
-								text('error', `${CANARY} error`),
-								text('tool_parameters', JSON.stringify({ bash_command: `echo ${CANARY}` }))
+								text('error', `${canary} error`),
+								text('tool_parameters', JSON.stringify({ bash_command: `echo ${canary}` }))
 							])
 						]
 					}
@@ -351,4 +357,111 @@ test('every session can be ended from the terminal', async ({ page }) => {
 	const link = await relay.open('--sign-out-everywhere');
 	await isOut(page, 'session_revoked');
 	await signIn(page, link);
+});
+
+/** Once everything has come to rest. */
+async function accessible(page: Page): Promise<void> {
+	await expect
+		.poll(() =>
+			page.evaluate(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+		)
+		.toBe(true);
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+test('a member is invited, reads own prompts and nobody else’s, comes back by password, and is out once removed', async ({
+	page,
+	browser
+}) => {
+	// Two browsers and two passwords.
+	test.slow();
+	await sendCanary('session-of-ada', 'canary-ada prompt', 'ada@example.test');
+	await sendCanary('session-of-grace', 'canary-grace prompt', 'grace@example.test');
+	await signIn(page, printedLink(relay));
+	await page.goto(`${relay.url}/settings`);
+	const people = page.locator('#people');
+	await people.getByLabel('Name').fill('Ada');
+	await people.getByLabel('In telemetry they are').fill('ada@example.test');
+	await people.getByRole('button', { name: 'Invite' }).click();
+	const link = (await people.locator('[data-invitation] code').textContent())!;
+	expect(link).toMatch(/^http:\/\/localhost:\d+\/#i=[\w-]{43}$/);
+	await expect(people.locator('[data-person="Ada"]')).toContainText('invited until');
+	await accessible(page);
+
+	const other = await browser.newContext();
+	const laptop = await other.newPage();
+	const received: string[] = [];
+	await other.route('**/api/{events,snapshot,plans}*', async (route) => {
+		const response = await route.fetch();
+		received.push(await response.text());
+		await route.fulfill({ response });
+	});
+	await laptop.goto(link);
+	await expect(laptop.locator('[data-access="invited"]')).toContainText('You will be Ada, as Member');
+	expect(laptop.url()).not.toContain('#');
+	await accessible(laptop);
+	await laptop.getByLabel('Choose a password').fill('correct horse');
+	await laptop.getByLabel('The same again').fill('correct house');
+	await laptop.getByRole('button', { name: 'Set password' }).click();
+	await expect(laptop.getByRole('alert')).toHaveText('The two are not the same.');
+	await laptop.getByLabel('The same again').fill('correct horse');
+	await laptop.getByRole('button', { name: 'Set password' }).click();
+	await isIn(laptop);
+	await expect(laptop.locator('[data-metric="total-cost"]').first()).toHaveAttribute('value', '0.5');
+
+	const finds = async (word: string, matches: string) => {
+		await laptop.goto(`${relay.url}/search?q=${word}`);
+		await expect(laptop.locator('data[data-metric="search-matches"]')).toHaveAttribute('value', matches);
+	};
+	// Prompt, command and error of her own; of the other not a word.
+	await finds('canary-ada', '2');
+	await finds('canary-grace', '0');
+	expect(received.some((body) => body.includes('canary-ada'))).toBe(true);
+	expect(received.filter((body) => body.includes('canary-grace'))).toEqual([]);
+	await laptop.goto(`${relay.url}/settings`);
+	await expect(laptop.locator('#password')).toContainText('You are signed in as Ada');
+	await expect(laptop.locator('#people, #tokens')).toHaveCount(0);
+	await accessible(laptop);
+
+	await laptop.getByRole('button', { name: 'Sign out this browser' }).click();
+	await laptop.getByRole('button', { name: 'Delete all it holds and sign out' }).click();
+	await isOut(laptop, 'left');
+	await laptop.getByText('With a name and a password').click();
+	await laptop.getByLabel('Name').fill('ada');
+	await laptop.getByLabel('Password').fill('correct house');
+	await laptop
+		.locator('form', { has: laptop.getByLabel('Password') })
+		.getByRole('button')
+		.click();
+	await expect(laptop.getByRole('alert')).toHaveText('Name and password do not fit.');
+	await accessible(laptop);
+	await laptop.getByLabel('Password').fill('correct horse');
+	await laptop
+		.locator('form', { has: laptop.getByLabel('Password') })
+		.getByRole('button')
+		.click();
+	await isIn(laptop);
+	await expect(laptop.locator('[data-connection="live"]')).toBeVisible();
+
+	const used = await other.newPage();
+	await used.goto(link);
+	await expect(used.locator('[data-access="invitation-over"]')).toBeVisible();
+	await accessible(used);
+	await used.close();
+
+	let streamsEnded = 0;
+	laptop.on('requestfinished', (request) => {
+		if (request.url().includes('/api/stream')) streamsEnded++;
+	});
+	await page.reload();
+	const row = people.locator('[data-person="Ada"]');
+	await expect(row).toContainText('devices signed in: 1');
+	await row.getByRole('button', { name: 'Remove' }).click();
+	await row.getByRole('button', { name: 'Really remove' }).click();
+	await isOut(laptop, 'session_revoked');
+	expect(streamsEnded).toBeGreaterThan(0);
+	expect(await rowsKept(laptop)).toEqual({ segments: 0, sessions: 0, budgets: 0 });
+	await expect(row).toHaveCount(0);
+	await other.close();
 });

@@ -2,21 +2,58 @@
 import { expect } from 'vitest';
 import { climbingPaths, exchange, FILE_WORDS, rawRequests, statusesOf } from './raw-http.ts';
 import type { Relay } from './relay.ts';
-import { allCases, type Case, expected, met } from './request-matrix.ts';
+import { anyCases, type Case, type Credentials, expected, met, ownCases } from './request-matrix.ts';
 
-/** How many were as specified. `pages`: the app is built. */
-export async function checkMatrix(relay: Relay, count: number, pages: boolean): Promise<number> {
-	const session = await relay.headers();
-	const cases = allCases(77)
-		.filter(({ route }) => pages || route.startsWith('/api') || route === '/metrics')
-		.slice(0, count);
-	const wrong: (Case & { met: unknown; expected: unknown })[] = [];
-	await inTurns(cases, 8, async (one) => {
-		const got = await met(relay.port, session, one);
-		if (got !== expected(one)) wrong.push({ ...one, met: got, expected: expected(one) });
-	});
-	expect(wrong).toEqual([]);
-	return cases.length;
+/** How many of each were as specified. `pages`: the app is built. */
+export async function checkMatrix(
+	relay: Relay,
+	any: number,
+	own: number,
+	pages: boolean
+): Promise<[number, number]> {
+	const credentials = await credentialsOf(relay);
+	const isMeant = ({ route }: Case) => pages || route.startsWith('/api') || route === '/metrics';
+	const check = async (cases: Case[]) => {
+		const wrong: (Case & { met: unknown; expected: unknown })[] = [];
+		await inTurns(cases, 8, async (one) => {
+			const got = await met(relay.port, credentials, one);
+			if (got !== expected(one)) wrong.push({ ...one, met: got, expected: expected(one) });
+		});
+		expect(wrong).toEqual([]);
+		return cases.length;
+	};
+	return [
+		await check([...anyCases(77).filter(isMeant).take(any)]),
+		await check(ownCases(78).filter(isMeant).slice(0, own))
+	];
+}
+
+/** A session of each role, by the ways people come in, and an ingest token. */
+async function credentialsOf(relay: Relay): Promise<Credentials> {
+	const owner = await relay.headers();
+	const send = async (path: string, body: object, by: Record<string, string> = owner) => {
+		const response = await fetch(`${relay.url}${path}`, {
+			method: 'POST',
+			headers: { ...by, origin: relay.url, 'content-type': 'application/json' },
+			body: JSON.stringify(body)
+		});
+		expect([path, response.status]).toEqual([path, 200]);
+		return response;
+	};
+	const enter = async (body: object) => {
+		const response = await send('/api/session', body, {});
+		const { key } = (await response.json()) as { key: string };
+		return { cookie: response.headers.get('set-cookie')!.split(';')[0]!, 'x-relay-key': key };
+	};
+	const ask = async <T>(path: string, body: object) => (await (await send(path, body)).json()) as T;
+	const invited = await ask<{ code: string }>('/api/people', { name: 'Ada', role: 'member' });
+	const paired = await ask<{ code: string }>('/api/pairings', { role: 'viewer' });
+	return {
+		owner,
+		member: await enter({ invitation: invited.code, password: 'correct horse' }),
+		viewer: await enter({ code: paired.code }),
+		token: (await ask<{ secret: string }>('/api/tokens', { name: 'build' })).secret
+	};
 }
 
 export async function checkPaths(relay: Relay, every: number): Promise<number> {

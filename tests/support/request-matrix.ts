@@ -1,6 +1,7 @@
 // Who may do what, as a specification of its own: every combination of host, origin, fetch metadata, method, type, route
 // and credential, and the status it must have.
 import { request } from 'node:http';
+import { ROLES, type Role } from '../../src/lib/domain/access.ts';
 import { createRandom } from './random.ts';
 
 export interface Case {
@@ -10,7 +11,15 @@ export interface Case {
 	method: string;
 	type: string | null;
 	route: string;
-	credential: 'none' | 'cookie' | 'key' | 'session' | 'forged';
+	credential: Credential;
+}
+
+/** `owner`, `member`, `viewer`: both secrets of such a session. `token`: of ingest, in all places a secret may stand. */
+export type Credential = 'none' | 'cookie' | 'key' | 'forged' | 'token' | Role;
+
+/** Headers of a session of each role, and an ingest token. */
+export interface Credentials extends Record<Role, Record<string, string>> {
+	token: string;
 }
 
 /** `@` stands for the relay's port. */
@@ -32,21 +41,74 @@ const TYPES = [
 	'application/x-www-form-urlencoded',
 	'multipart/form-data'
 ];
-const ROUTES = ['/', '/sessions', '/api/health', '/api/snapshot', '/api/nothing', '/metrics'];
-const CREDENTIALS: Case['credential'][] = ['none', 'cookie', 'key', 'session', 'forged'];
+const ROUTES = [
+	'/',
+	'/sessions',
+	'/api/health',
+	'/api/snapshot',
+	'/api/nothing',
+	'/metrics',
+	'/api/events',
+	'/api/session',
+	'/api/invitation',
+	'/api/password',
+	'/api/people',
+	'/api/devices',
+	'/api/tokens',
+	'/api/data/backup',
+	'/api/plans'
+];
+/** Whom a route lets in by which method; all else is the owner's. */
+const OPEN: Record<string, 'anyone' | 'viewer'> = {
+	'GET /api/health': 'anyone',
+	'GET /metrics': 'anyone',
+	'GET /api/session': 'anyone',
+	'POST /api/session': 'anyone',
+	'POST /api/invitation': 'anyone',
+	'GET /api/snapshot': 'viewer',
+	'GET /api/events': 'viewer',
+	'GET /api/plans': 'viewer',
+	'PUT /api/password': 'viewer',
+	'DELETE /api/session': 'viewer'
+};
+const CREDENTIALS: Credential[] = ['none', 'cookie', 'key', 'forged', 'token', 'viewer', 'member', 'owner'];
 
-/** All of them, in an order of their own. */
-export function allCases(seed: number): Case[] {
-	const cases: Case[] = [];
-	for (const host of HOSTS)
-		for (const origin of ORIGINS)
-			for (const site of SITES)
-				for (const method of METHODS)
-					for (const type of TYPES)
-						for (const route of ROUTES)
-							for (const credential of CREDENTIALS)
-								cases.push({ host, origin, site, method, type, route, credential });
-	return createRandom(seed).shuffle(cases);
+/** Any of them, each as likely, without end. */
+export function* anyCases(seed: number): Generator<Case> {
+	const random = createRandom(seed);
+	const any = <T>(values: readonly T[]): T => values[random.integer(0, values.length - 1)]!;
+	for (;;) {
+		const one: Case = {
+			host: any(HOSTS),
+			origin: any(ORIGINS),
+			site: any(SITES),
+			method: any(METHODS),
+			type: any(TYPES),
+			route: any(ROUTES),
+			credential: any(CREDENTIALS)
+		};
+		if (!ends(one)) yield one;
+	}
+}
+
+/** What passes every check but that of who asks: each method, route and credential. */
+export function ownCases(seed: number): Case[] {
+	const own = {
+		host: 'localhost:@',
+		origin: 'http://localhost:@',
+		site: 'same-origin',
+		type: 'application/json'
+	};
+	const cases = METHODS.flatMap((method) =>
+		ROUTES.flatMap((route) => CREDENTIALS.map((credential) => ({ ...own, method, route, credential })))
+	);
+	return createRandom(seed).shuffle(cases.filter((one) => !ends(one)));
+}
+
+/** Whether it would end a session that others of the cases come with. */
+function ends({ method, route, credential }: Case): boolean {
+	const may = route === '/api/devices' ? ['owner'] : route === '/api/session' ? ROLES : [];
+	return method === 'DELETE' && may.includes(credential as Role);
 }
 
 /** The status; 'in': past every check, whatever the route then says. */
@@ -64,19 +126,33 @@ export function expected({ host, origin, site, method, type, route, credential }
 		if (type !== 'application/json') return 415;
 		if (isPage) return 405;
 	}
-	const isOpen = (method === 'GET' || method === 'HEAD') && (route === '/api/health' || route === '/metrics');
-	return credential === 'session' || isOpen ? 'in' : 401;
+	const need = OPEN[`${method === 'HEAD' ? 'GET' : method} ${route}`] ?? 'owner';
+	const isPerson = credential === 'owner' || credential === 'member' || credential === 'viewer';
+	// Asked by nobody who they are, it says so.
+	if (route === '/api/session' && (method === 'GET' || method === 'HEAD')) return isPerson ? 'in' : 401;
+	if (need === 'anyone') return 'in';
+	if (!isPerson) return 401;
+	return credential === 'owner' || need === 'viewer' ? 'in' : 403;
 }
 
 /** What it is met with. A status of its own for each check tells a passed one: 'in'. */
-export async function met(port: number, session: Record<string, string>, one: Case): Promise<number | 'in'> {
+export async function met(
+	port: number,
+	{ token, ...sessions }: Credentials,
+	one: Case
+): Promise<number | 'in'> {
 	const at = (text: string) => text.replace('@', String(port));
-	const { cookie = '', 'x-relay-key': key = '' } = session;
-	const credentials: Record<Case['credential'], Record<string, string>> = {
+	const { cookie = '', 'x-relay-key': key = '' } = sessions.owner;
+	const credentials: Record<Credential, Record<string, string>> = {
+		...sessions,
 		none: {},
 		cookie: { cookie },
 		key: { 'x-relay-key': key },
-		session,
+		token: {
+			authorization: `Bearer ${token}`,
+			cookie: `${cookie.split('=')[0]}=${token.replace(/^tdm_/, '')}`,
+			'x-relay-key': token.replace(/^tdm_/, '')
+		},
 		forged: { cookie: `${cookie.split('=')[0]}=${'A'.repeat(43)}`, 'x-relay-key': key }
 	};
 	const reads = one.method === 'GET' || one.method === 'HEAD';
