@@ -68,11 +68,11 @@ export const peopleEn = {
 		overTitle: 'This invitation cannot be used',
 		who: (inviter: string, host: string) => `${inviter} invites you to the Tidemark of ${host}.`,
 		owner: 'The owner',
-		as: (name: string, role: string) => `You will be ${name}, as ${role}:`,
+		as: (name: string, role: string) => `You will be ${name}, as ${role}`,
 		roles: {
-			owner: 'you see and change everything.',
-			member: 'you see your own prompts, and everybody’s figures.',
-			viewer: 'you see figures, and nobody’s prompts.'
+			owner: 'You see and change everything.',
+			member: 'You see your own prompts, and everybody’s figures.',
+			viewer: 'You see figures, and nobody’s prompts.'
 		},
 		until: (date: string) => `The invitation ends ${date}.`,
 		replaces: 'This browser is signed in already. Accepting ends that session here.',

@@ -70,11 +70,11 @@ export const peopleFr: Dictionary['people'] = {
 		overTitle: 'Cette invitation ne peut pas servir',
 		who: (inviter, host) => `${inviter} vous invite sur le Tidemark de ${host}.`,
 		owner: 'Le propriétaire',
-		as: (name, role) => `Vous serez ${name}, comme ${role} :`,
+		as: (name, role) => `Vous serez ${name}, comme ${role}`,
 		roles: {
-			owner: 'vous voyez et modifiez tout.',
-			member: 'vous voyez vos propres prompts et les chiffres de tous.',
-			viewer: 'vous voyez les chiffres, et les prompts de personne.'
+			owner: 'Vous voyez et modifiez tout.',
+			member: 'Vous voyez vos propres prompts et les chiffres de tous.',
+			viewer: 'Vous voyez les chiffres, et les prompts de personne.'
 		},
 		until: (date) => `L’invitation prend fin : ${date}.`,
 		replaces: 'Ce navigateur est déjà connecté. Accepter met fin à cette session ici.',

@@ -70,7 +70,7 @@ export const peopleJa: Dictionary['people'] = {
 		overTitle: 'この招待は使えません',
 		who: (inviter, host) => `${inviter}が ${host} の Tidemark に招待しています。`,
 		owner: '所有者',
-		as: (name, role) => `名前は ${name}、役割は${role}です。`,
+		as: (name, role) => `名前は ${name}、役割は${role}です`,
 		roles: {
 			owner: 'すべてを閲覧、変更できます。',
 			member: '自分のプロンプトと、全員の数値を見られます。',
