@@ -1,6 +1,6 @@
 // The team as the settings page deals with it. A new link is held until it is put away, and nowhere else.
 import type { Invitation, Person, Role } from '#lib/domain/access.ts';
-import { type Api, createApi } from '#lib/stream/api.ts';
+import { type Api, ApiError, createApi } from '#lib/stream/api.ts';
 
 export class People {
 	#api: Api = createApi({ baseUrl: location.origin });
@@ -61,6 +61,11 @@ export class People {
 	forgetLink(): void {
 		this.#made = null;
 	}
+}
+
+/** Why an invitation was refused. */
+export function isNameTaken(error: unknown): boolean {
+	return error instanceof ApiError && error.code === 'name_taken';
 }
 
 /** Several names in one line of text. */
