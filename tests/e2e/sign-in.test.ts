@@ -411,8 +411,11 @@ test('a member is invited, reads own prompts and nobody else’s, comes back by 
 	await expect(laptop.locator('[data-metric="total-cost"]').first()).toHaveAttribute('value', '0.5');
 
 	const finds = async (word: string, matches: string) => {
-		await laptop.goto(`${relay.url}/search?q=${word}`);
-		await expect(laptop.locator('data[data-metric="search-matches"]')).toHaveAttribute('value', matches);
+		// Its history may still be on the way.
+		await expect(async () => {
+			await laptop.goto(`${relay.url}/search?q=${word}`);
+			await expect(laptop.locator('data[data-metric="search-matches"]')).toHaveAttribute('value', matches);
+		}).toPass();
 	};
 	// Prompt, command and error of her own; of the other not a word.
 	await finds('canary-ada', '2');

@@ -4,34 +4,34 @@ import type { Dictionary } from './en.ts';
 export const peopleFr: Dictionary['people'] = {
 	title: 'Personnes',
 	lead: 'Les membres d’une équipe se connectent avec un nom et un mot de passe. Il leur suffit du lien que vous leur envoyez.',
-	none: 'Personne n’est encore invité. Vous-même n’avez pas besoin de mot de passe : vous entrez par npm run open. Pour entrer d’ailleurs, invitez-vous comme propriétaire.',
-	failedToRead: (detail) => `Les personnes n’ont pas pu être lues : ${detail}`,
-	failed: (detail) => `Cela n’a pas fonctionné : ${detail}`,
+	none: 'Personne n’est encore invité. Vous-même n’avez pas besoin de mot de passe : vous entrez par npm run open. Pour entrer d’ailleurs, invitez-vous comme propriétaire.',
+	failedToRead: (detail) => `Les personnes n’ont pas pu être lues : ${detail}`,
+	failed: (detail) => `Cela n’a pas fonctionné : ${detail}`,
 	name: 'Nom',
-	nameHint: 'Par exemple : Ada',
+	nameHint: 'Par exemple : Ada',
 	role: 'Rôle',
 	identities: 'Dans la télémétrie',
 	identitiesHint: 'e-mail, ou utilisateur d’un jeton d’ingestion',
 	identitiesNote:
-		'Séparez-en plusieurs par des virgules. Un membre lit les prompts arrivés sous ces noms, et aucun autre ; sans eux, les chiffres seuls.',
+		'Séparez-en plusieurs par des virgules. Un membre lit les prompts arrivés sous ces noms, et aucun autre ; sans eux, les chiffres seuls.',
 	invite: 'Inviter',
 	inviting: 'Création du lien…',
 	nameTaken: 'Ce nom est déjà pris.',
-	linkFor: (name) => `Lien pour ${name}. Affiché une seule fois :`,
+	linkFor: (name) => `Lien pour ${name}. Affiché une seule fois :`,
 	link: 'Lien d’invitation',
 	linkNote: (until) =>
-		`Ne l’envoyez qu’à cette personne : qui l’ouvre en premier choisit le mot de passe. Il sert une fois, jusqu’au ${until}.`,
+		`Ne l’envoyez qu’à cette personne : qui l’ouvre en premier choisit le mot de passe. Il sert une fois, jusqu’au ${until}.`,
 	linkHere:
 		'Le lien ne mène qu’à cette machine. Pour d’autres, donnez d’abord au relais sa propre adresse (TIDEMARK_PUBLIC_URL).',
 	done: 'Terminé',
 	you: 'vous',
 	states: {
-		active: (devices) => `appareils connectés : ${devices}`,
+		active: (devices) => `appareils connectés : ${devices}`,
 		invited: (until) => `invitation jusqu’au ${until}`,
-		lapsed: 'invitation terminée : créez un nouveau lien'
+		lapsed: 'invitation terminée : créez un nouveau lien'
 	},
 	reads: (identities) => `lit les prompts de ${identities}`,
-	readsNone: 'lié à personne dans la télémétrie : les chiffres seuls',
+	readsNone: 'lié à personne dans la télémétrie : les chiffres seuls',
 	change: 'Modifier',
 	changeOf: (name) => `Modifier ${name}`,
 	save: 'Enregistrer',
@@ -47,7 +47,7 @@ export const peopleFr: Dictionary['people'] = {
 
 	signInTitle: 'Avec un nom et un mot de passe',
 	signInDetail:
-		'Pour les personnes invitées par le propriétaire. Oublié ? Le propriétaire peut vous créer un nouveau lien.',
+		'Pour les personnes invitées par le propriétaire. Oublié ? Le propriétaire peut vous créer un nouveau lien.',
 	password: 'Mot de passe',
 	signIn: 'Se connecter',
 	faults: {
@@ -60,7 +60,7 @@ export const peopleFr: Dictionary['people'] = {
 		different: 'Les deux ne sont pas identiques.',
 		code_expired: 'Ce lien a déjà servi, a été remplacé ou a expiré. Demandez-en un nouveau.',
 		code_unknown: 'Ce lien est inconnu ici. Vérifiez qu’il a été copié en entier.',
-		storage: 'Ce navigateur ne conserve rien : quittez la fenêtre privée, puis rouvrez le lien.',
+		storage: 'Ce navigateur ne conserve rien : quittez la fenêtre privée, puis rouvrez le lien.',
 		other: 'Le relais n’a pas accepté. Réessayez.'
 	},
 
@@ -76,7 +76,7 @@ export const peopleFr: Dictionary['people'] = {
 			member: 'Vous voyez vos propres prompts et les chiffres de tous.',
 			viewer: 'Vous voyez les chiffres, et les prompts de personne.'
 		},
-		until: (date) => `L’invitation prend fin : ${date}.`,
+		until: (date) => `L’invitation prend fin : ${date}.`,
 		replaces: 'Ce navigateur est déjà connecté. Accepter met fin à cette session ici.',
 		choose: 'Choisissez un mot de passe (10 caractères ou plus)',
 		again: 'Le même, encore une fois',
