@@ -17,6 +17,7 @@ export interface Packed {
 	newShapes: string[];
 	newFacts: Facts[];
 	newSessions: string[];
+	newTexts: string[];
 }
 
 export interface Packer {
@@ -33,11 +34,16 @@ export interface Unpacker {
 /** Stands before the name of a field that is null. */
 const NULL = '!';
 const FACTS = 'facts';
+/** Ids that many events name: each is told once. */
+const SHARED = ['sessionId', 'promptId'] as const;
+/** What an id is made of, behind the event's name; then only which of them is told. */
+const ID_PARTS = ['requestId', 'toolUseId', 'promptId'] as const;
 
 export function createPacker(): Packer {
 	const shapes = createTable<string>();
 	const facts = createTable<Facts>();
 	const sessions = createTable<string>();
+	const texts = createTable<string>();
 	let room = Buffer.allocUnsafeSlow(64 * 1024);
 
 	function write(at: number, text: string): number {
@@ -84,9 +90,25 @@ export function createPacker(): Packer {
 		for (const field in event) {
 			const value = event[field as keyof DomainEvent] as unknown;
 			if (value === undefined || value === null) continue;
-			values.push(field === FACTS ? placeOf(event.facts) : value);
+			values.push(packedValue(event, field, value));
 		}
 		return JSON.stringify(values);
+	}
+
+	function packedValue(event: DomainEvent, field: string, value: unknown): unknown {
+		switch (field) {
+			case 'id': {
+				const part = ID_PARTS.findIndex((name) => event.id === `${event.name}:${fieldOf(event, name)}`);
+				return part === -1 ? value : part;
+			}
+			case 'sessionId':
+			case 'promptId':
+				return texts.place(value as string, value as string);
+			case FACTS:
+				return placeOf(event.facts);
+			default:
+				return value;
+		}
 	}
 
 	return {
@@ -109,7 +131,8 @@ export function createPacker(): Packer {
 				sessions: keys,
 				newShapes: shapes.takeNew(),
 				newFacts: facts.takeNew(),
-				newSessions: sessions.takeNew()
+				newSessions: sessions.takeNew(),
+				newTexts: texts.takeNew()
 			};
 		}
 	};
@@ -119,12 +142,14 @@ export function createUnpacker(): Unpacker {
 	const shapes: Shape[] = [];
 	const facts: Facts[] = [];
 	const sessions: string[] = [];
+	const texts: string[] = [];
 	return {
 		sessions,
-		learn({ newShapes, newFacts, newSessions }) {
+		learn({ newShapes, newFacts, newSessions, newTexts }) {
 			shapes.push(...newShapes.map(parseShape));
 			facts.push(...newFacts);
 			sessions.push(...newSessions);
+			for (const text of newTexts) texts.push(text);
 		},
 		event({ bytes, ends }, index) {
 			const start = index === 0 ? 0 : ends[index - 1]!;
@@ -134,6 +159,8 @@ export function createUnpacker(): Unpacker {
 			const event = { ...empty };
 			for (let next = 0; next < stated.length; next++) event[stated[next]!] = values[next + 1];
 			event[FACTS] = facts[event[FACTS] as number];
+			for (const field of SHARED) if (typeof event[field] === 'number') event[field] = texts[event[field]];
+			if (typeof event.id === 'number') event.id = `${event.name}:${event[ID_PARTS[event.id]!]}`;
 			return event as unknown as DomainEvent;
 		}
 	};
@@ -169,6 +196,10 @@ function isSame(a: Facts, b: Facts): boolean {
 	for (const kind in a) if (a[kind as keyof Facts] !== b[kind as keyof Facts]) return false;
 	for (const kind in b) if (a[kind as keyof Facts] === undefined) return false;
 	return true;
+}
+
+function fieldOf(event: DomainEvent, field: string): unknown {
+	return (event as unknown as Record<string, unknown>)[field];
 }
 
 /** Values by the order they were first met in. */
