@@ -10,7 +10,9 @@ import { openJournal } from '#server/journal/open.ts';
 import { createLoad } from '../support/load.ts';
 import { randomEvents } from '../support/make-event.ts';
 import { freePorts, type Relay, startRelay } from '../support/relay.ts';
+import { exporting } from './export.ts';
 import { atMost, type Bench, type Figure } from './figure.ts';
+import { clickTo, known, longestTask } from './page-watch.ts';
 import { createSender } from './sender.ts';
 
 const COUNT = Number(process.env.TIDEMARK_BENCH_EVENTS ?? 1_000_000);
@@ -22,7 +24,7 @@ const ROOT = join(import.meta.dirname, '../..');
 
 export const bench: Bench = {
 	name: `views on ${COUNT.toLocaleString('en-US')} events in Chromium (another session of ${LONG.toLocaleString('en-US')})`,
-	needs: 'a build, Chromium; --keep DIR fills a folder once, --only fill|panels|session|search|live',
+	needs: 'a build, Chromium; --keep DIR fills a folder once, --only fill|panels|session|search|export|live',
 	async run({ keep, only, tell }) {
 		if (!existsSync(join(ROOT, 'build/handler.js')))
 			throw new Error('there is no build: run npm run build first');
@@ -39,6 +41,7 @@ export const bench: Bench = {
 			if (wants('session')) tell(await session(page, relay.url));
 			if (wants('panels')) tell(await panels(page, relay.url));
 			if (wants('search')) tell(await search(page, relay.url));
+			if (wants('export')) tell(await exporting(page, relay.url, join(folder, 'browser')));
 			if (wants('live')) tell(await live(page, relay));
 			return [{ name: 'load of the machine, at the end', value: loadavg()[0]!, unit: '×' }];
 		} finally {
@@ -111,36 +114,6 @@ async function openBrowser(profile: string): Promise<BrowserContext> {
 async function history(page: Page, url: string): Promise<void> {
 	await page.goto(`${url}/settings`);
 	await page.getByText(/All history is on this device/).waitFor({ timeout: 1_800_000 });
-}
-
-/** ms from the click on a link to the frame after something matching stands in the page. */
-function clickTo(page: Page, link: string, ready: string): Promise<number> {
-	return page.evaluate(
-		([link, ready]) =>
-			new Promise<number>((resolve, reject) => {
-				const target = document.querySelector<HTMLElement>(link!);
-				if (target === null) return reject(new Error(`there is no ${link}`));
-				const began = performance.now();
-				const look = () => {
-					if (performance.now() - began > 60_000) reject(new Error(`${ready} did not come`));
-					else if (document.querySelector(ready!) === null) requestAnimationFrame(look);
-					else resolve(performance.now() - began);
-				};
-				target.click();
-				requestAnimationFrame(look);
-			}),
-		[link, ready]
-	);
-}
-
-const known = (metric: string) => `main data[data-metric="${metric}"][value]:not([value=""])`;
-
-/** The longest task since the last asking; 0: none was long. */
-function longestTask(page: Page): Promise<number> {
-	return page.evaluate(() => {
-		const { long } = window as unknown as { long: number[] };
-		return Math.max(0, ...long.splice(0));
-	});
 }
 
 /** Each page from a fresh start of the app, so that nothing has been read for it before. */
