@@ -10,9 +10,8 @@ const ALL = '2020-01-01';
 const SAMPLE_MS = 100;
 
 /** `profile`: the browser's folder, which its processes name. Linux. */
-export async function exporting(page: Page, origin: string, profile: string): Promise<Figure[]> {
+export async function* exporting(page: Page, origin: string, profile: string): AsyncGenerator<Figure[]> {
 	const url = `${origin}/?from=${ALL}&to=${new Date().toISOString().slice(0, 10)}`;
-	const figures: Figure[] = [];
 	for (const [kind, label] of [
 		['jsonl', 'Export JSON lines'],
 		['events', 'Export CSV'],
@@ -31,7 +30,8 @@ export async function exporting(page: Page, origin: string, profile: string): Pr
 		const took = performance.now() - began;
 		const { size } = await stat(await download.path());
 		const grew = await memory.end();
-		figures.push(
+		await download.delete();
+		yield [
 			{
 				name: `${kind}, click to download`,
 				value: took,
@@ -40,11 +40,9 @@ export async function exporting(page: Page, origin: string, profile: string): Pr
 			},
 			atMost(`${kind}, memory above before`, grew, 150, 'MB'),
 			atMost(`${kind}, longest task meanwhile`, await longestTask(page), 100, 'ms')
-		);
-		await download.delete();
+		];
 	}
-	figures.push(await asked(page, url));
-	return figures;
+	yield [await asked(page, url)];
 }
 
 /** Another page is asked for while a file is written. */

@@ -41,7 +41,9 @@ export const bench: Bench = {
 			if (wants('session')) tell(await session(page, relay.url));
 			if (wants('panels')) tell(await panels(page, relay.url));
 			if (wants('search')) tell(await search(page, relay.url));
-			if (wants('export')) tell(await exporting(page, relay.url, join(folder, 'browser')));
+			if (wants('export')) {
+				for await (const figures of exporting(page, relay.url, join(folder, 'browser'))) tell(figures);
+			}
 			if (wants('live')) tell(await live(page, relay));
 			return [{ name: 'load of the machine, at the end', value: loadavg()[0]!, unit: '×' }];
 		} finally {
