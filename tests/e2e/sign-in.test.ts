@@ -414,7 +414,9 @@ test('a member is invited, reads own prompts and nobody else’s, comes back by 
 		// Its history may still be on the way.
 		await expect(async () => {
 			await laptop.goto(`${relay.url}/search?q=${word}`);
-			await expect(laptop.locator('data[data-metric="search-matches"]')).toHaveAttribute('value', matches);
+			await expect(laptop.locator('data[data-metric="search-matches"]')).toHaveAttribute('value', matches, {
+				timeout: 3000
+			});
 		}).toPass();
 	};
 	// Prompt, command and error of her own; of the other not a word.
