@@ -1,6 +1,7 @@
 // Which sessions a filter lets through, from the indexes of the sessions table.
 import { NAMED } from '#lib/domain/names.ts';
 import type { Choices, Filter } from '#lib/domain/views.ts';
+import { distinctKeys } from './distinct.ts';
 import { membersOf, readNames, valuesOf } from './names.ts';
 import type { Store } from './schema.ts';
 
@@ -24,7 +25,7 @@ export async function keepOf(store: Store, filter: Filter): Promise<Keep | undef
 export async function choicesOf(store: Store): Promise<Choices> {
 	const names = await readNames(store);
 	const [models, ...values] = await Promise.all([
-		store.sessions.orderBy('models').uniqueKeys() as Promise<string[]>,
+		distinctKeys(store.sessions, 'models'),
 		...NAMED.map((dimension) => valuesOf(store, dimension))
 	]);
 	const [project, branch, machine, profile, user] = NAMED.map((dimension, i) =>

@@ -1,6 +1,7 @@
 // The names people gave, as this device knows them, and the discovered values they can be given to.
 import { createNames, HIDDEN, NAMED, type Named, type NamedValue, type Names } from '#lib/domain/names.ts';
 import { isSession, lifetimeSummary } from '#lib/domain/summary.ts';
+import { distinctKeys } from './distinct.ts';
 import { readState } from './plans.ts';
 import type { QueryContext } from './query-overview.ts';
 import type { Store } from './schema.ts';
@@ -10,8 +11,8 @@ export async function readNames(store: Store): Promise<Names> {
 }
 
 /** Discovered values of a dimension, '' for unknown, from the index alone. */
-export async function valuesOf(store: Store, dimension: Named): Promise<string[]> {
-	return (await store.sessions.orderBy(dimension).uniqueKeys()) as string[];
+export function valuesOf(store: Store, dimension: Named): Promise<string[]> {
+	return distinctKeys(store.sessions, dimension);
 }
 
 /** Discovered values that a link or a budget asks for by this one. */

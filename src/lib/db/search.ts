@@ -17,6 +17,7 @@ import {
 	type SearchProgress,
 	toolOf
 } from '#lib/domain/search.ts';
+import { distinctKeys } from './distinct.ts';
 import { keepOf } from './filter.ts';
 import { readNames } from './names.ts';
 import { partsOf } from './overview.ts';
@@ -225,7 +226,7 @@ async function dimensionOf(
 	names: Names
 ): Promise<Map<string, string>> {
 	return store.transaction('r', store.sessions, async () => {
-		const values = (await store.sessions.orderBy(name).uniqueKeys()) as string[];
+		const values = await distinctKeys(store.sessions, name);
 		// Keys of one value come all at once; keys and values together would come one by one.
 		const keys = await Promise.all(
 			values.map((value) => store.sessions.where(name).equals(value).primaryKeys())
