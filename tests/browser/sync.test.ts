@@ -80,7 +80,7 @@ describe('a device comes into step', () => {
 		await vi.waitFor(() => expect(device.status.current.state).toBe('live'));
 		relay.append(after.slice(400));
 		await expectInStep(store, relay);
-		expect(device.status.current.history).toEqual({ have: 5000, total: 5000, done: true });
+		expect(device.status.current.history).toEqual({ have: 5000, total: 5000, done: true, whole: true });
 		await device.stop();
 	});
 
