@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import type { Capture } from '../support/captures.ts';
 import { type Relay, startRelay } from '../support/relay.ts';
 import { replay } from '../support/replay.ts';
 import { requestsNow } from '../support/requests-now.ts';
@@ -25,16 +26,45 @@ test.afterEach(async () => {
 
 const sessionOf = (n: number) => `0b0d6e70-0000-4000-8000-00000000000${n}`;
 
+interface Attributes {
+	attributes: { key: string; value: object }[];
+}
+
 interface Exported {
-	resourceLogs: { resource: { attributes: { key: string; value: object }[] } }[];
+	resourceLogs: { resource: Attributes; scopeLogs: { logRecords: Attributes[] }[] }[];
 }
 
 /** Requests of one session, whose resource names the project. */
 async function send(n: number, project: string, costs: (number | null)[]): Promise<void> {
 	const capture = requestsNow(sessionOf(n), costs, Date.now() - n * 1000);
+	await deliver(capture, ({ resource }) =>
+		resource.attributes.push({ key: 'project', value: { stringValue: project } })
+	);
+}
+
+/** A request of Haiku 4.5 so many hours ago, reported at one and a half times the table's price. */
+async function sendDear(hoursAgo: number, input: number, output: number): Promise<void> {
+	const usd = (1.5 * (input * 1000 + output * 5000)) / 1e9;
+	const own: Record<string, object> = {
+		model: { stringValue: 'claude-haiku-4-5' },
+		input_tokens: { intValue: input },
+		output_tokens: { intValue: output },
+		cache_creation_tokens: { intValue: 0 },
+		cache_creation_5m_tokens: { intValue: 0 }
+	};
+	const capture = requestsNow(sessionOf(4), [usd], Date.now() - hoursAgo * 3_600_000);
+	await deliver(capture, ({ scopeLogs }) => {
+		for (const attribute of scopeLogs[0]!.logRecords[0]!.attributes)
+			attribute.value = own[attribute.key] ?? attribute.value;
+	});
+}
+
+async function deliver(
+	capture: Capture,
+	change: (resource: Exported['resourceLogs'][number]) => void
+): Promise<void> {
 	const message = JSON.parse(new TextDecoder().decode(capture.body)) as Exported;
-	for (const { resource } of message.resourceLogs)
-		resource.attributes.push({ key: 'project', value: { stringValue: project } });
+	message.resourceLogs.forEach(change);
 	const body = new TextEncoder().encode(JSON.stringify(message));
 	const ports = { http: relay.otlpHttpPort, grpc: relay.otlpGrpcPort };
 	const answers = await replay([{ ...capture, body }], ports, { seed: 1 });
@@ -154,6 +184,8 @@ test('names and own rates are accessible with their forms open, and nothing runs
 	page
 }) => {
 	await page.setViewportSize({ width: 390, height: 844 });
+	await sendDear(2, 1000, 10);
+	await sendDear(3, 70, 400);
 	await page.goto(`${relay.url}/settings`);
 	await value(page, 'shop').getByRole('button', { name: 'Rename' }).click();
 	await page.getByRole('button', { name: 'Add rates' }).click();
@@ -166,4 +198,12 @@ test('names and own rates are accessible with their forms open, and nothing runs
 		const width = await page.evaluate(() => document.documentElement.scrollWidth);
 		expect(width).toBeLessThanOrEqual(390);
 	}
+
+	// Rates that Claude Code reported by, and the table does not have, are proposed: used at a press.
+	await expect(page.locator('[data-drift="claude-haiku-4-5"] [data-observed]')).toContainText(
+		'1.5 times the table'
+	);
+	await page.getByRole('button', { name: 'Use the observed rates for claude-haiku-4-5' }).click();
+	const used = page.locator('[data-own-price^="haiku-4-5@2"]');
+	await expect(used.locator('dd')).toHaveText(['1.5', '7.5', '1.875', '3', '0.15']);
 });
