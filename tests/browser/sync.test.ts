@@ -77,7 +77,7 @@ describe('a device comes into step', () => {
 		const relay = createFakeRelay({ records: before });
 		const device = start(store, relay);
 		relay.append(after.slice(0, 400));
-		await vi.waitFor(() => expect(device.status.current.state).toBe('live'));
+		await vi.waitFor(() => expect(device.status.current.state).toBe('live'), { timeout: 20_000 });
 		relay.append(after.slice(400));
 		await expectInStep(store, relay);
 		expect(device.status.current.history).toEqual({ have: 5000, total: 5000, done: true, whole: true });
@@ -94,7 +94,9 @@ describe('a device comes into step', () => {
 			// The page was made; now, before it arrives, revisions of its events are streamed and stored.
 			const part = records.slice(relay.records.length, relay.records.length + 120);
 			relay.append(part);
-			await vi.waitFor(async () => expect((await readSync(store))?.seq).toBe(relay.records.at(-1)!.seq));
+			await vi.waitFor(async () => expect((await readSync(store))?.seq).toBe(relay.records.at(-1)!.seq), {
+				timeout: 20_000
+			});
 			return response;
 		};
 		const device = start(store, { ...relay, fetch: late, records: relay.records } as FakeRelay);
@@ -188,7 +190,7 @@ describe('what can go wrong', () => {
 		expect(await store.sessions.count()).toBeGreaterThan(0);
 		relay.fail(null);
 		device.sync.retry();
-		await vi.waitFor(() => expect(device.status.current.state).toBe('live'));
+		await vi.waitFor(() => expect(device.status.current.state).toBe('live'), { timeout: 20_000 });
 		await device.stop();
 	});
 
