@@ -1,5 +1,6 @@
 // `npm run open`: a new one-time link for the owner, for who can write to the data folder. The running relay takes it.
-// `-- --print` only prints it; `-- --sign-out-everywhere` first ends every session, whoever holds it.
+// `-- --print` only prints it; `-- --sign-out-everywhere` first ends every session, whoever holds it; `-- --new-push-keys`
+// puts away the pair that signs what is pushed.
 import { parseArgs } from 'node:util';
 import { createCodes, OPEN_MS } from '../access/codes.ts';
 import { openAccessDatabase, settingOf } from '../access/database.ts';
@@ -7,6 +8,7 @@ import { createDevices } from '../access/devices.ts';
 import { linkOf, mayOpen, openInBrowser } from '../access/open-link.ts';
 import { ConfigError, parseConfig } from '../config.ts';
 import { JournalRefused } from '../journal/journal.ts';
+import { removeVapidKeys } from '../push/vapid.ts';
 
 const HELP = `npm run open [-- OPTIONS]
 
@@ -14,6 +16,8 @@ Makes a link that signs one browser in as the owner, once, within 10 minutes, an
 
   --print                 print the link, open nothing
   --sign-out-everywhere   first end every session: all devices have to sign in again
+  --new-push-keys         put the keys of Web Push away: new ones are made at the next start, and
+                          each device takes them when the app is next opened on it
   --help`;
 
 async function run(argv: string[]): Promise<number> {
@@ -22,6 +26,7 @@ async function run(argv: string[]): Promise<number> {
 		options: {
 			print: { type: 'boolean', default: false },
 			'sign-out-everywhere': { type: 'boolean', default: false },
+			'new-push-keys': { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false }
 		}
 	});
@@ -30,6 +35,13 @@ async function run(argv: string[]): Promise<number> {
 		return 0;
 	}
 	const config = parseConfig(process.env);
+	if (values['new-push-keys']) {
+		console.log(
+			removeVapidKeys(config.dataDir)
+				? 'The keys of Web Push are gone: start Tidemark again, then open the app on each device that is to get alerts.'
+				: 'There were no keys of Web Push.'
+		);
+	}
 	if (!config.signIn) {
 		console.log('Sign-in is off: open the app as it is.');
 		return 0;

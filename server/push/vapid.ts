@@ -1,5 +1,5 @@
 // The relay's own key pair for Web Push (RFC 8292), made once. With it lost, every device has to subscribe again.
-import { chmodSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import webPush from 'web-push';
 
@@ -26,6 +26,14 @@ export function openVapidKeys(dir: string): VapidKeys {
 		unlinkSync(made);
 	}
 	return readKeys(path)!;
+}
+
+/** The next start makes new ones; what was subscribed with these is of no more use. Returns whether there were any. */
+export function removeVapidKeys(dir: string): boolean {
+	const path = join(dir, VAPID_NAME);
+	const were = existsSync(path);
+	rmSync(path, { force: true });
+	return were;
 }
 
 /** `null`: there is no such file. */

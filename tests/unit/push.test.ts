@@ -6,6 +6,7 @@ import { openVapidKeys } from '#server/push/vapid.ts';
 import { makeBudget, NOON_MS, spend, type TestBudgets, testBudgets, USD } from '../support/budgets.ts';
 import { testFolder } from '../support/journals.ts';
 import { type PushService, startPushService } from '../support/push-service.ts';
+import { runCli } from '../support/run-cli.ts';
 
 const HOUR = 3_600_000;
 
@@ -368,6 +369,16 @@ describe('the keys', () => {
 		writeFileSync(path, '{"publicKey":"x"}');
 		expect(() => openVapidKeys(folder.dir)).toThrow('no usable keys');
 		expect(readFileSync(path, 'utf8')).toBe('{"publicKey":"x"}');
+	});
+
+	test('are put away by a command, and the next start makes others', async () => {
+		using folder = testFolder();
+		folder.open();
+		const env = { TIDEMARK_DATA_DIR: folder.dir, TIDEMARK_OPEN: 'off' };
+		const former = openVapidKeys(folder.dir);
+		expect((await runCli('open.ts', ['--new-push-keys', '--print'], env)).out).toContain('are gone');
+		expect((await runCli('open.ts', ['--new-push-keys', '--print'], env)).out).toContain('were no keys');
+		expect(openVapidKeys(folder.dir).publicKey).not.toBe(former.publicKey);
 	});
 
 	test('when unusable stop push and nothing else', async () => {
