@@ -1,6 +1,5 @@
 // Search over the log of this device, newest first: segment by segment, telling what was found on the way. Text is
 // looked for in the raw body first; columns decide; only what is shown is built.
-import Dexie from 'dexie';
 import type { DomainEvent } from '#lib/domain/event.ts';
 import { sessionKey } from '#lib/domain/fold.ts';
 import { rowKey } from '#lib/domain/identity.ts';
@@ -49,11 +48,12 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 	const [names, sync] = await Promise.all([readNames(store), readSync(store)]);
 	const prices = pricesOf(sync);
 	const facets = shownFacets(args.facets, names);
-	const { newest, listed } = beginReading(store, args, names);
-	const keep = await keepOf(store, {
-		...(machine !== undefined && { machine }),
-		...(user !== undefined && { user })
-	});
+	const { newest, listed } = beginReading(store, args);
+	const [projects, profiles, keep] = await Promise.all([
+		dimensionOf(store, 'project', names),
+		dimensionOf(store, 'profile', names),
+		keepOf(store, { ...(machine !== undefined && { machine }), ...(user !== undefined && { user }) })
+	]);
 	const { unit, parts } = partsOf(range, args.zone);
 	const volume = parts.map(({ label }) => ({ label, count: 0 }));
 	const counts = Object.fromEntries(FACETS.map((name) => [name, new Map<string, number>()])) as Record<
@@ -133,9 +133,7 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 	}
 
 	let places: Place[] = [];
-	const { segments: first, ...near } = await newest;
-	// Of the first segments' sessions; of all once those have been shown.
-	let { projects, profiles } = near;
+	const first = await newest;
 	const looked = new Set<number>();
 	for (const [i, segment] of first.slice(0, FIRST_BATCH).entries()) {
 		if (signal.aborted) return;
@@ -144,12 +142,7 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 		release(first[i + 1]?.maxAtMs ?? Number.NEGATIVE_INFINITY);
 		if (told === 0 && hits.length > 0) tell(false);
 	}
-	const all = await listed;
-	// What resolved inside of a transaction goes on as a part of it, and that one is over.
-	[projects, profiles] = await Dexie.ignoreTransaction(() =>
-		Promise.all([dimensionOf(store, 'project', names), dimensionOf(store, 'profile', names)])
-	);
-	const rest = all.filter(({ firstSlot }) => !looked.has(firstSlot));
+	const rest = (await listed).filter(({ firstSlot }) => !looked.has(firstSlot));
 	places = [...first.slice(0, done), ...rest];
 	const read = (from: number, count: number): PromiseLike<(SegmentRow | undefined)[]> =>
 		store.segments.bulkGet(places.slice(from, from + count).map(({ firstSlot }) => firstSlot));
@@ -174,28 +167,15 @@ interface Place {
 	maxAtMs: number;
 }
 
-interface Newest {
-	segments: SegmentRow[];
-	/** Session key → name as shown, of the sessions that have events in those looked at first. */
-	projects: Map<string, string>;
-	profiles: Map<string, string>;
-}
-
 /** What is newest is there before it is known what else there is; both are of one moment. */
 function beginReading(
 	store: Store,
-	args: SearchArgs,
-	names: Names
-): { newest: Promise<Newest>; listed: PromiseLike<Place[]> } {
-	const newest = Promise.withResolvers<Newest>();
-	const listed = store.transaction('r', store.segments, store.sessions, async () => {
-		const segments = await newestOf(store, args);
-		const keys = [...new Set(segments.slice(0, FIRST_BATCH).flatMap(({ sessions }) => sessions))];
-		const rows = (await store.sessions.bulkGet(keys)).filter((row) => row !== undefined);
-		const shown = (name: 'project' | 'profile') =>
-			new Map(rows.map((row) => [row.key, names.shown(name, row[name]) ?? ''] as const));
-		newest.resolve({ segments, projects: shown('project'), profiles: shown('profile') });
-		return placesOf(store, args);
+	args: SearchArgs
+): { newest: Promise<SegmentRow[]>; listed: PromiseLike<Place[]> } {
+	const newest = Promise.withResolvers<SegmentRow[]>();
+	const listed = store.transaction('r', store.segments, async () => {
+		const [, places] = await Promise.all([newestOf(store, args).then(newest.resolve), placesOf(store, args)]);
+		return places;
 	});
 	listed.catch(newest.reject);
 	return { newest: newest.promise, listed };
