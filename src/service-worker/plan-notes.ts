@@ -12,32 +12,41 @@ export interface PlanNotes {
 
 const STORE = 'tidemark';
 const TABLE = 'planState';
+/** A browser takes the right away from who shows nothing for a push: a store that does not answer is not waited for. */
+const PATIENCE_MS = 3000;
 
 export async function readPlanNotes(): Promise<PlanNotes> {
 	const notes: PlanNotes = { settings: { quietHours: null }, deviceName: null, language: null };
+	const late = new Promise<never>((_, reject) => {
+		setTimeout(() => reject(new Error('the store does not answer')), PATIENCE_MS);
+	});
 	try {
-		const db = await open();
-		try {
-			if (!db.objectStoreNames.contains(TABLE)) return notes;
-			const rows = await settled(db.transaction(TABLE).objectStore(TABLE).getAll());
-			for (const row of rows as {
-				key?: unknown;
-				settings?: PlanNotes['settings'];
-				name?: unknown;
-				tag?: unknown;
-			}[]) {
-				if (row.key === 'state' && row.settings) notes.settings = row.settings;
-				if (row.key === 'device' && typeof row.name === 'string') notes.deviceName = row.name;
-				if (row.key === 'language' && isLocale(row.tag)) notes.language = row.tag;
-			}
-		} finally {
-			db.close();
-		}
+		await Promise.race([readInto(notes), late]);
 	} catch (error) {
 		// A notification has to be shown whatever the store says.
 		console.warn('quiet hours could not be read', error);
 	}
 	return notes;
+}
+
+async function readInto(notes: PlanNotes): Promise<void> {
+	const db = await open();
+	try {
+		if (!db.objectStoreNames.contains(TABLE)) return;
+		const rows = await settled(db.transaction(TABLE).objectStore(TABLE).getAll());
+		for (const row of rows as {
+			key?: unknown;
+			settings?: PlanNotes['settings'];
+			name?: unknown;
+			tag?: unknown;
+		}[]) {
+			if (row.key === 'state' && row.settings) notes.settings = row.settings;
+			if (row.key === 'device' && typeof row.name === 'string') notes.deviceName = row.name;
+			if (row.key === 'language' && isLocale(row.tag)) notes.language = row.tag;
+		}
+	} finally {
+		db.close();
+	}
 }
 
 /** Where the app keeps it: see `db/place.ts`. */
