@@ -338,3 +338,16 @@ test('the service worker reads quiet hours and the device’s name, and makes no
 	expect(await readPushDevice(store)).toEqual({ id: 'd1', name: 'Laptop' });
 	await store.delete();
 });
+
+test('a store that does not answer keeps no push from being shown', async () => {
+	const { storageBuckets } = navigator as Navigator & {
+		storageBuckets: { open(name: string): Promise<never> };
+	};
+	const open = vi.spyOn(storageBuckets, 'open').mockReturnValue(new Promise<never>(() => {}));
+	try {
+		expect(await readPlanNotes()).toMatchObject({ settings: { quietHours: null }, deviceName: null });
+		expect(open).toHaveBeenCalledOnce();
+	} finally {
+		open.mockRestore();
+	}
+});
