@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Relay, startRelay } from './relay.ts';
 
 /** Enough for a month's range and for what a fortnight is compared with. */
-export const DEMO_DAYS = 45;
+const DEMO_DAYS = 45;
 
 export async function startDemo(days = DEMO_DAYS): Promise<Relay> {
 	const relay = await startRelay({ entry: 'server/cli/demo.ts', arguments: ['--days', String(days)] });

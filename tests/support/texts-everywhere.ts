@@ -110,20 +110,3 @@ export async function sendLogs(port: number, body: string): Promise<void> {
 	});
 	if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`);
 }
-
-export const EVERY_PAGE = [
-	'/',
-	'/sessions',
-	'/live',
-	'/search',
-	'/tools',
-	'/performance',
-	'/productivity',
-	'/skills',
-	'/accuracy',
-	'/budgets',
-	'/alerts',
-	'/import',
-	'/doctor',
-	'/settings'
-];

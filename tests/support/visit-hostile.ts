@@ -1,6 +1,6 @@
 // Every page of the app over data that tries to run as code, or that must not be read.
 import { expect, type Page } from '@playwright/test';
-import { EVERY_PAGE } from './texts-everywhere.ts';
+import { PAGES } from './pages.ts';
 import { CANARY } from './xss.ts';
 
 export interface Watch {
@@ -37,7 +37,7 @@ export async function visitAll(
 	sessions: string[],
 	on: (path: string) => Promise<void>
 ) {
-	for (const path of [...EVERY_PAGE, ...sessions.map((id) => `/sessions/${encodeURIComponent(id)}`)]) {
+	for (const path of [...PAGES, ...sessions.map((id) => `/sessions/${encodeURIComponent(id)}`)]) {
 		await page.goto(`${base}${path}?range=all`);
 		await expect(page.locator('h1')).toBeVisible();
 		await expect(page.locator('[aria-busy="true"]'), path).toHaveCount(0, { timeout: 40_000 });
