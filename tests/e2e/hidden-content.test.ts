@@ -23,6 +23,8 @@ const HIDDEN = {
 	tool_input: JSON.stringify({ command: 'zqcommand --now' }),
 	error: 'zqerror of it'
 } as Record<string, string>;
+/** Whole words, not their beginning alone: the name of a built file may hold any eight letters. */
+const WORDS = [...new Set(Object.values(HIDDEN).join(' ').match(/zq\w+/g))];
 
 test('hidden content is nowhere on any page, money is, and names still lead somewhere', async ({ page }) => {
 	test.setTimeout(180_000);
@@ -30,7 +32,6 @@ test('hidden content is nowhere on any page, money is, and names still lead some
 	const { body, count } = recordsOf(texts);
 	await sendLogs(relay.otlpHttpPort, body);
 	await relay.holds(count);
-	const html = () => page.content();
 
 	await page.goto(`${relay.url}/sessions/one?range=all`);
 	await expect(page.getByText('zqprompt').first()).toBeVisible();
@@ -38,8 +39,9 @@ test('hidden content is nowhere on any page, money is, and names still lead some
 	await expect(page).toHaveURL(`${relay.url}/sessions`);
 	const read = new Map<string, string[]>();
 	await visitAll(page, relay.url, ['one'], async (path) => {
-		const found = (await html()).match(/zq\w+/g);
-		if (found !== null) read.set(path, [...new Set(found)]);
+		const html = await page.content();
+		const found = WORDS.filter((word) => html.includes(word));
+		if (found.length > 0) read.set(path, found);
 	});
 	expect(Object.fromEntries(read)).toEqual({});
 
