@@ -17,11 +17,11 @@ import {
 	type SearchProgress,
 	toolOf
 } from '#lib/domain/search.ts';
-import { distinctKeys } from './distinct.ts';
 import { keepOf } from './filter.ts';
 import { readNames } from './names.ts';
 import { partsOf } from './overview.ts';
 import type { SegmentRow, Store } from './schema.ts';
+import { type Belonging, FIRST_BATCH, type Place, readPlaces } from './search-reading.ts';
 import type { Entry } from './segment.ts';
 import { mayHave, type ScanRow, scanSegment } from './segment-scan.ts';
 import { pricesOf, readSync } from './sync-state.ts';
@@ -33,8 +33,7 @@ export interface SearchOptions {
 	onProgress(progress: SearchProgress): void;
 }
 
-/** Segments read at a time; few at first, so that there is something to show. */
-const FIRST_BATCH = 2;
+/** Segments read at a time. */
 const BATCH = 16;
 const TELL_MS = 120;
 
@@ -48,12 +47,10 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 	const [names, sync] = await Promise.all([readNames(store), readSync(store)]);
 	const prices = pricesOf(sync);
 	const facets = shownFacets(args.facets, names);
-	const { newest, listed } = beginReading(store, args);
-	const [projects, profiles, keep] = await Promise.all([
-		dimensionOf(store, 'project', names),
-		dimensionOf(store, 'profile', names),
-		keepOf(store, { ...(machine !== undefined && { machine }), ...(user !== undefined && { user }) })
-	]);
+	const keep = await keepOf(store, {
+		...(machine !== undefined && { machine }),
+		...(user !== undefined && { user })
+	});
 	const { unit, parts } = partsOf(range, args.zone);
 	const volume = parts.map(({ label }) => ({ label, count: 0 }));
 	const counts = Object.fromEntries(FACETS.map((name) => [name, new Map<string, number>()])) as Record<
@@ -83,8 +80,8 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 		values[1] = toolOf(row);
 		values[2] = outcomeOf(row);
 		values[3] = modelOf(row);
-		values[4] = projects.get(key) ?? '';
-		values[5] = profiles.get(key) ?? '';
+		values[4] = belongs.project.get(key) ?? '';
+		values[5] = belongs.profile.get(key) ?? '';
 		if (!countFacets(counts, values, facets)) return;
 		matched++;
 		while (part > 0 && atMs < parts[part]!.startMs) part--;
@@ -132,18 +129,23 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 		scanSegment(segment.body, visit);
 	}
 
-	let places: Place[] = [];
-	const first = await newest;
+	const places: Place[] = [];
+	let belongs: Belonging;
 	const looked = new Set<number>();
-	for (const [i, segment] of first.slice(0, FIRST_BATCH).entries()) {
-		if (signal.aborted) return;
-		looked.add(segment.firstSlot);
-		scan(segment);
-		release(first[i + 1]?.maxAtMs ?? Number.NEGATIVE_INFINITY);
-		if (told === 0 && hits.length > 0) tell(false);
-	}
-	const rest = (await listed).filter(({ firstSlot }) => !looked.has(firstSlot));
-	places = [...first.slice(0, done), ...rest];
+	const all = await readPlaces(store, args, names, (newest, near) => {
+		belongs = near;
+		for (const [i, segment] of newest.slice(0, FIRST_BATCH).entries()) {
+			if (signal.aborted) return;
+			looked.add(segment.firstSlot);
+			scan(segment);
+			release(newest[i + 1]?.maxAtMs ?? Number.NEGATIVE_INFINITY);
+			if (told === 0 && hits.length > 0) tell(false);
+			places.push({ firstSlot: segment.firstSlot, maxAtMs: segment.maxAtMs });
+		}
+	});
+	if (signal.aborted) return;
+	belongs = all.belongs;
+	places.push(...all.places.filter(({ firstSlot }) => !looked.has(firstSlot)));
 	const read = (from: number, count: number): PromiseLike<(SegmentRow | undefined)[]> =>
 		store.segments.bulkGet(places.slice(from, from + count).map(({ firstSlot }) => firstSlot));
 	let next = read(done, done === 0 ? FIRST_BATCH : BATCH);
@@ -162,53 +164,6 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 	if (!signal.aborted) tell(true);
 }
 
-interface Place {
-	firstSlot: number;
-	maxAtMs: number;
-}
-
-/** What is newest is there before it is known what else there is; both are of one moment. */
-function beginReading(
-	store: Store,
-	args: SearchArgs
-): { newest: Promise<SegmentRow[]>; listed: PromiseLike<Place[]> } {
-	const newest = Promise.withResolvers<SegmentRow[]>();
-	const listed = store.transaction('r', store.segments, async () => {
-		const [, places] = await Promise.all([newestOf(store, args).then(newest.resolve), placesOf(store, args)]);
-		return places;
-	});
-	listed.catch(newest.reject);
-	return { newest: newest.promise, listed };
-}
-
-/** The first of `placesOf` with their bodies, and one more that tells where they end; none where the range ended earlier. */
-async function newestOf(store: Store, { range }: SearchArgs): Promise<SegmentRow[]> {
-	const found = await store.segments
-		.where('maxAtMs')
-		.aboveOrEqual(range.fromMs)
-		.reverse()
-		.limit(FIRST_BATCH + 1)
-		.toArray();
-	return found.every(({ minAtMs }) => minAtMs < range.toMs) ? found : [];
-}
-
-/** Segments that have events in the range, those with the newest first. */
-async function placesOf(store: Store, { range }: SearchArgs): Promise<Place[]> {
-	return store.transaction('r', store.segments, async () => {
-		const recent = () => store.segments.where('maxAtMs').aboveOrEqual(range.fromMs);
-		const [slots, times, early] = await Promise.all([
-			recent().primaryKeys(),
-			recent().keys(),
-			store.segments.where('minAtMs').below(range.toMs).primaryKeys()
-		]);
-		const begun = new Set(early);
-		return slots
-			.map((firstSlot, i) => ({ firstSlot, maxAtMs: times[i] as number }))
-			.filter(({ firstSlot }) => begun.has(firstSlot))
-			.reverse();
-	});
-}
-
 /** What is asked for by any of its names, as it is shown. */
 function shownFacets(facets: Facets, names: Names): Facets {
 	const shown = { ...facets };
@@ -217,24 +172,6 @@ function shownFacets(facets: Facets, names: Names): Facets {
 		if (wanted !== undefined) shown[name] = names.shown(name, wanted) ?? '';
 	}
 	return shown;
-}
-
-/** Session key → value of a dimension as it is shown, from its index alone. */
-async function dimensionOf(
-	store: Store,
-	name: 'project' | 'profile',
-	names: Names
-): Promise<Map<string, string>> {
-	return store.transaction('r', store.sessions, async () => {
-		const values = await distinctKeys(store.sessions, name);
-		// Keys of one value come all at once; keys and values together would come one by one.
-		const keys = await Promise.all(
-			values.map((value) => store.sessions.where(name).equals(value).primaryKeys())
-		);
-		return new Map(
-			values.flatMap((value, i) => keys[i]!.map((key) => [key, names.shown(name, value) ?? ''] as const))
-		);
-	});
 }
 
 /** Into its place by time, newest first; equal times by slot. */
