@@ -48,7 +48,7 @@ export function createAnswers({
 		peers: (args) => queryPeers(context, args),
 		...planAnswers(context, onPlanned),
 		recent: (args) => queryRecent(store, args),
-		choices: () => choicesOf(store),
+		choices: () => choicesOf(context),
 		namedValues: () => queryNamedValues(context),
 		storage: () => queryStorage(store),
 		async keepDays({ days, apply }) {

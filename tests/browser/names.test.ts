@@ -105,7 +105,7 @@ test('names are laid over what is stored: filters, lists and choices follow at o
 	expect(await cost({ project: HIDDEN })).toBe(4);
 	expect(await cost({ project: '' })).toBe(8);
 	expect(await cost({ branch: 'main' })).toBe(7);
-	expect((await choicesOf(store)).projects).toEqual([
+	expect((await choicesOf(context)).projects).toEqual([
 		{ label: '', values: [''] },
 		{ label: 'shop', values: ['shop', 'shop-old'] },
 		{ label: HIDDEN, values: [HIDDEN, 'secret'] }

@@ -112,7 +112,15 @@ test('answers follow the rows, told or not told of a change', async () => {
 	const before = (await ask()).total.requests;
 	const ingest = createIngest(store);
 	const event = (n: number) =>
-		makeEvent({ atMs: START_MS + 1000, sessionId: 'late', sequence: n, costNanoUsd: 5, model: 'm' });
+		makeEvent({
+			atMs: START_MS + 1000,
+			sessionId: 'late',
+			sequence: n,
+			costNanoUsd: 5,
+			model: `m${n}`
+		});
+	const models = async () => (await ask()).choices.models.filter((model) => /^m\d$/.test(model));
+	expect(await models()).toEqual([]);
 	const told = await ingest.applyFrame({
 		epoch: 'e',
 		after: 200,
@@ -121,8 +129,10 @@ test('answers follow the rows, told or not told of a change', async () => {
 	});
 	context.cache.follow(told!);
 	expect((await ask()).total.requests).toBe(before + 1);
+	expect(await models()).toEqual(['m1']);
 	await ingest.applyFrame({ epoch: 'e', after: 201, records: asRecords([event(2)], 202), horizonMs: null });
 	expect((await ask()).total.requests).toBe(before + 2);
+	expect(await models()).toEqual(['m1', 'm2']);
 });
 
 test('money known only from metrics joins after two minutes', async () => {

@@ -1,8 +1,8 @@
 // Which sessions a filter lets through, from the indexes of the sessions table.
-import { NAMED } from '#lib/domain/names.ts';
+import { NAMED, type Named } from '#lib/domain/names.ts';
 import type { Choices, Filter } from '#lib/domain/views.ts';
-import { distinctKeys } from './distinct.ts';
-import { membersOf, readNames, valuesOf } from './names.ts';
+import { membersOf, readNames } from './names.ts';
+import type { QueryContext } from './query-overview.ts';
 import type { Store } from './schema.ts';
 
 export type Keep = (key: string) => boolean;
@@ -22,21 +22,15 @@ export async function keepOf(store: Store, filter: Filter): Promise<Keep | undef
 }
 
 /** The values present, under the names they go by. */
-export async function choicesOf(store: Store): Promise<Choices> {
-	const names = await readNames(store);
-	const [models, ...values] = await Promise.all([
-		distinctKeys(store.sessions, 'models'),
-		...NAMED.map((dimension) => valuesOf(store, dimension))
-	]);
-	const [project, branch, machine, profile, user] = NAMED.map((dimension, i) =>
-		names.choices(dimension, values[i]!)
-	);
+export async function choicesOf({ store, cache }: QueryContext): Promise<Choices> {
+	const [names, values] = await Promise.all([readNames(store), cache.distinct(['models', ...NAMED])]);
+	const under = (dimension: Named) => names.choices(dimension, values[dimension]);
 	return {
-		models,
-		projects: project!,
-		branches: branch!,
-		machines: machine!,
-		profiles: profile!,
-		users: user!
+		models: values.models,
+		projects: under('project'),
+		branches: under('branch'),
+		machines: under('machine'),
+		profiles: under('profile'),
+		users: under('user')
 	};
 }

@@ -64,7 +64,7 @@ export async function queryAccuracy(context: QueryContext, args: QueryArgs<'accu
 		sessions: await gapsOf(context, coverage.sessions, nowMs),
 		sessionCount: coverage.sessions.size,
 		utcDaysNano: utc === null ? null : utcDaysNano,
-		choices: await choicesOf(context.store)
+		choices: await choicesOf(context)
 	};
 }
 

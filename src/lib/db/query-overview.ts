@@ -78,7 +78,7 @@ export async function queryOverview(context: QueryContext, args: QueryArgs<'over
 		dearest: await dearest(context, costByKey, range, options),
 		activeNow: await activeNow(store, options, keep),
 		calendar: calendarOf(costs, { nowMs: options.nowMs, zone, keep }),
-		choices: await choicesOf(store)
+		choices: await choicesOf(context)
 	};
 }
 

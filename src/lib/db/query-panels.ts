@@ -40,7 +40,7 @@ export async function queryPanels(context: QueryContext, args: QueryArgs<'panels
 		points,
 		unit,
 		week: weekOf(rollups.costs, range, zone),
-		choices: await choicesOf(context.store)
+		choices: await choicesOf(context)
 	};
 }
 

@@ -3,6 +3,7 @@
 import type { Table } from 'dexie';
 import type { DayRow, SessionRow } from '#lib/domain/rows.ts';
 import type { DayDetails } from './details.ts';
+import { distinctKeys } from './distinct.ts';
 import type { DayCosts } from './rollup.ts';
 import type { Store, StoredDay } from './schema.ts';
 import {
@@ -44,6 +45,8 @@ export interface Rows {
 
 export interface RowCache {
 	read(wanted: Wanted): Promise<Rows>;
+	/** For each index of the sessions the values it has, each once, in order. */
+	distinct<I extends string>(indexes: readonly I[]): Promise<Record<I, string[]>>;
 	/** Rows changed from one version to another. */
 	follow(change: { fromRowsVersion: number; rowsVersion: number; sessions: string[]; days: number[] }): void;
 	clear(): void;
@@ -69,26 +72,33 @@ export function createRowCache(store: Store): RowCache {
 	const whole: Kept<number, StoredDay> = new Map();
 	const rollups = { hour: emptyRollups(), quarter: emptyRollups() };
 	const sessions: Kept<string, SessionRow> = new Map();
+	const values = new Map<string, string[]>();
 
 	function clear(): void {
 		version = -1;
-		for (const map of [days, whole, sessions, ...rollupMaps()]) map.clear();
+		for (const map of [days, whole, sessions, values, ...rollupMaps()]) map.clear();
 	}
 
 	function rollupMaps(): Kept<number, unknown>[] {
 		return Object.values(rollups).flatMap(({ sums, costs, details }) => [sums, costs, details]);
 	}
 
+	/** Within a transaction: what was kept of another version is dropped. */
+	async function meetStore(): Promise<SyncState | undefined> {
+		const sync = await readSync(store);
+		const now = sync?.rowsVersion ?? 0;
+		if (now !== version) {
+			clear();
+			version = now;
+		}
+		return sync;
+	}
+
 	async function read(wanted: Wanted): Promise<Rows> {
 		const { grain = 'quarter' } = wanted;
 		const { sums, costs, details } = rollups[grain];
 		const sync = await store.transaction('r', store.rowTables, async () => {
-			const sync = await readSync(store);
-			const now = sync?.rowsVersion ?? 0;
-			if (now !== version) {
-				clear();
-				version = now;
-			}
+			const sync = await meetStore();
 			await Promise.all([
 				fill(
 					days,
@@ -156,14 +166,26 @@ export function createRowCache(store: Store): RowCache {
 		return rows;
 	}
 
+	async function distinct<I extends string>(indexes: readonly I[]): Promise<Record<I, string[]>> {
+		await store.transaction('r', store.sessions, store.meta, async () => {
+			await meetStore();
+			const missing = indexes.filter((index) => !values.has(index));
+			const found = await Promise.all(missing.map((index) => distinctKeys(store.sessions, index)));
+			for (const [i, index] of missing.entries()) values.set(index, found[i]!);
+		});
+		return Object.fromEntries(indexes.map((index) => [index, values.get(index)!])) as Record<I, string[]>;
+	}
+
 	return {
 		read,
+		distinct,
 		clear,
 		follow(change) {
 			if (change.fromRowsVersion !== version) return;
 			version = change.rowsVersion;
 			for (const day of change.days) for (const map of [days, whole, ...rollupMaps()]) map.delete(day);
 			for (const key of change.sessions) sessions.delete(key);
+			if (change.sessions.length > 0) values.clear();
 		}
 	};
 }
