@@ -1,73 +1,57 @@
 // The dashboards: every query is read by its language's own grammar, its metrics and labels are held against what was recorded, and
 // the panels of the dashboards they replace are all there.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parser as logql } from '@grafana/lezer-logql';
 import { parser as promql } from '@prometheus-io/lezer-promql';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { metricName } from '#lib/wire/metric-names.ts';
+import { readCaptures } from '../support/captures.ts';
+import { dashboards, filledIn, panels, queries } from '../support/grafana.ts';
+import { namesIn } from '../support/logql.ts';
+import { lokiEntries } from '../support/loki-model.ts';
 
 const root = join(import.meta.dirname, '../..');
-const folder = join(root, 'config/grafana/dashboards');
 const fixture = (name: string) => readFileSync(join(root, 'tests/fixtures/backends', name), 'utf8');
-
-interface Panel {
-	id: number;
-	type: string;
-	title: string;
-	datasource?: { uid: string };
-	targets?: { refId: string; expr: string; datasource: { uid: string } }[];
-	gridPos: { x: number; y: number; w: number; h: number };
-}
-
-interface Dashboard {
-	uid: string;
-	title: string;
-	panels: Panel[];
-}
-
-const dashboards: Dashboard[] = readdirSync(folder).map((name) =>
-	JSON.parse(readFileSync(join(folder, name), 'utf8'))
-);
-const panels = dashboards.flatMap(({ panels }) => panels.filter(({ type }) => type !== 'row'));
-const queries = panels.flatMap(({ title, targets = [] }) =>
-	targets.map(({ refId, expr, datasource }) => ({ name: `${title} ${refId}`, expr, uid: datasource.uid }))
-);
 const of = (uid: string) => queries.filter((query) => query.uid === uid);
 
-/** Labels of recorded series and entries, and those only the documentation of Claude Code names. */
-const METRIC_LABELS = new Set([
+/** Labels of recorded series, and those only the documentation of Claude Code or of the collector names. */
+const METRIC_LABELS = new Set<string>([
 	...JSON.parse(fixture('prom-labels.http').trim().split('\n').at(-1)!).data,
-	...[...fixture('otelcol-prometheus-exporter.http').matchAll(/[{,](\w+)="/g)].map((match) => match[1]),
+	...[...fixture('otelcol-prometheus-exporter.http').matchAll(/[{,](\w+)="/g)].map((match) => match[1]!),
 	'start_type',
 	'exporter'
 ]);
+/** Names of recorded entries: what Loki said it had found, and what the captures become there. */
 const fields = fixture('loki-detected_fields.http');
-const EVENT_LABELS = new Set([
+const entries = readCaptures().flatMap(lokiEntries);
+const EVENT_LABELS = new Set<string>([
 	...JSON.parse(fields.slice(fields.indexOf('{"fields"'))).fields.map(
 		({ label }: { label: string }) => label
 	),
-	'service_name',
-	'skill_name',
-	'skill_source',
-	'invocation_trigger',
-	'install_trigger',
-	'status_code',
-	'error'
+	...entries.flatMap(({ labels, metadata }) => Object.keys({ ...labels, ...metadata })),
+	// Of plugin_installed, which only the documentation of Claude Code has.
+	'install_trigger'
 ]);
-const EVENT_NAMES = [
-	'api_request',
-	'api_error',
-	'tool_result',
-	'user_prompt',
-	'skill_activated',
-	'plugin_installed'
-];
+const EVENT_NAMES = new Set([...entries.map(({ metadata }) => metadata.event_name), 'plugin_installed']);
+
+/** As Grafana sends it for a day in steps of an hour. */
+const sent = (expr: string) => filledIn({ expr, instant: true }, 86_400_000, 3_600_000);
+
+/** Every label that a PromQL query selects or groups by. */
+function labelsIn(expr: string): string[] {
+	const names: string[] = [];
+	const text = sent(expr);
+	promql.parse(text).iterate({
+		enter: ({ name, from, to }) => void (name === 'LabelName' && names.push(text.slice(from, to)))
+	});
+	return names;
+}
 
 /** Where the language's own grammar does not follow. Grafana's variables are durations once it has put them in. */
 function faults(expr: string, uid: string): string[] {
-	const text = expr.replaceAll(/\$__(range|interval|rate_interval|auto)/g, '5m');
+	const text = sent(expr);
 	const found: string[] = [];
 	(uid === 'loki' ? logql : promql).parse(text).iterate({
 		enter(node) {
@@ -139,10 +123,7 @@ describe('queries', () => {
 			expect(name).toMatch(/_total$/);
 		}
 		if (!/otelcol_|__name__/.test(expr)) expect(names.length).toBeGreaterThan(0);
-		for (const [, labels] of expr.matchAll(/by \(([^)]+)\)/g))
-			for (const label of labels!.split(', ')) expect([...METRIC_LABELS, '__name__']).toContain(label);
-		for (const [, label] of expr.matchAll(/[{,]\s*(\w+)\s*[=!]/g))
-			expect([...METRIC_LABELS, '__name__']).toContain(label);
+		expect(labelsIn(expr).filter((label) => label !== '__name__' && !METRIC_LABELS.has(label))).toEqual([]);
 	});
 
 	test.each(of('prometheus').filter(({ expr }) => /claude_code_\w+_total/.test(expr)))(
@@ -156,12 +137,9 @@ describe('queries', () => {
 	test.each(of('loki'))('$name reads structured metadata, of names that exist', ({ expr }) => {
 		expect(expr).toContain('{service_name="claude-code"}');
 		expect(expr).not.toMatch(/\|\s*(json|logfmt)/);
-		for (const [, name] of expr.matchAll(/event_name="(\w+)"/g)) expect(EVENT_NAMES).toContain(name);
-		for (const [, labels] of expr.matchAll(/by \(([^)]+)\)/g))
-			for (const label of labels!.split(', ')) expect(EVENT_LABELS).toContain(label);
-		for (const [, label] of expr.matchAll(/(?:\||unwrap)\s+(?!unwrap|line_format)(\w+)/g))
-			expect(EVENT_LABELS).toContain(label);
-		for (const [, label] of expr.matchAll(/\{\{\.(\w+)\}\}/g)) expect(EVENT_LABELS).toContain(label);
+		expect(namesIn(sent(expr)).filter((name) => !EVENT_LABELS.has(name))).toEqual([]);
+		const events = [...expr.matchAll(/event_name=~?"([\w|]+)"/g)].flatMap(([, names]) => names!.split('|'));
+		expect(events.filter((name) => !EVENT_NAMES.has(name))).toEqual([]);
 	});
 
 	test('a query that is not closed, of a function or a name that is none, would be found', () => {
@@ -170,6 +148,11 @@ describe('queries', () => {
 			expect(faults('sum(x]', uid)).not.toEqual([]);
 			expect(faults('summ by (a) (rate({a="b"}[5m]))', uid)).not.toEqual([]);
 		}
+		expect(namesIn('sum by (a) (rate({b="x"} | c!="" | unwrap d | line_format "{{.e}}" [5m]))')).toEqual(
+			expect.arrayContaining(['a', 'b', 'c', 'd'])
+		);
+		expect(namesIn('{b="x"} | line_format "{{.e}} {{ .f }}"')).toEqual(['b', 'e', 'f']);
+		expect(labelsIn('sum by (a, b) (x{c="d"}) / on (e) y')).toEqual(['a', 'b', 'c', 'e']);
 		expect(metricName('claude_code_tokens_spent_total')).toMatchObject({ known: false });
 	});
 });
