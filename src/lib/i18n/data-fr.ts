@@ -65,7 +65,7 @@ export const dataFr: typeof dataEn = {
 		},
 		stays: 'Restent :',
 		staying: [
-			'Les appareils connectés et les jetons d’ingestion : à révoquer dans les réglages.',
+			'Les appareils connectés et les jetons d’envoi : à révoquer dans les réglages.',
 			'Les clés push du relais et la durée de conservation.',
 			'L’affichage et les recherches enregistrées de chaque navigateur, jusqu’à sa déconnexion.',
 			'Pour que rien ne revienne : des empreintes salées de ce qui a été supprimé et les chemins des transcriptions lues.',

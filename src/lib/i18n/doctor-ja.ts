@@ -12,9 +12,9 @@ export const doctorJa: DoctorWords = {
 	failed: (detail) => `診断を実行できませんでした：${detail}`,
 	terminal: 'ターミナルでも実行できます。リレーが止まっていても使えます。',
 	command: 'コマンド',
-	device: 'このデバイス',
+	device: 'この端末',
 	relay: 'リレーとデータの経路',
-	offline: 'リレーに接続できないため、このデバイスだけを調べました。',
+	offline: 'リレーに接続できないため、この端末だけを調べました。',
 	states: { ok: '正常', note: '参考', bad: '問題' },
 	names: {
 		node: 'Node のバージョン',
@@ -33,10 +33,10 @@ export const doctorJa: DoctorWords = {
 		prometheusHolds: 'Prometheus 内のテストレコード',
 		relayReads: 'リレーが Loki から読取',
 		collector: 'Collector の状態',
-		push: 'プッシュ対象デバイス',
+		push: 'プッシュ対象端末',
 		storage: 'このブラウザーのコピー',
-		deviceClock: 'このデバイスの時計',
-		notifications: 'このデバイスの通知',
+		deviceClock: 'この端末の時計',
+		notifications: 'この端末の通知',
 		serviceWorker: 'オフラインアプリ'
 	},
 	problems: {
@@ -95,7 +95,7 @@ export const doctorJa: DoctorWords = {
 		pushNoKeys: () => '鍵がまだありません。最初の起動時に作られます。',
 		pushBadKeys: (value) => value,
 		storageMayGo: () =>
-			'容量不足のときブラウザーが消すことがあります。設定の「このデバイス」で保持を求めてください。リレーのデータは失われません。',
+			'容量不足のときブラウザーが消すことがあります。設定の「この端末」で保持を求めてください。リレーのデータは失われません。',
 		deviceClockApart: (value) =>
 			`リレーと ${value} ずれています。両方を NTP で合わせてください。表示はリレーの時刻に従います。`,
 		notificationsBlocked: () => 'ブラウザーが拒否しています。このサイトの設定で許可してください。',

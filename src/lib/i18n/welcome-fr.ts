@@ -55,7 +55,7 @@ export const welcomeFr: typeof welcomeEn = {
 		malformed: (where) =>
 			`Ce qui est arrivé au port ${where} est illisible. Mettez OTEL_EXPORTER_OTLP_PROTOCOL à la valeur choisie ci-dessus.`,
 		token: (where) =>
-			`Le jeton d’ingestion manque ou diffère (port ${where}). npm run connect l’écrit dans les réglages.`,
+			`Le jeton d’envoi manque ou diffère (port ${where}). npm run connect l’écrit dans les réglages.`,
 		host: (where) =>
 			`Le récepteur du port ${where} a été appelé par un nom inconnu. Utilisez localhost, ou déclarez le nom dans TIDEMARK_ALLOWED_HOSTS.`,
 		'receiver-off': () =>
