@@ -1,15 +1,14 @@
 // How fast the browser's import reads a folder of transcripts into the relay, and whether the page stays responsive.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { startRelay } from '../support/relay.ts';
-import { createCorpus } from '../support/transcript-corpus.ts';
+import { writeVolume } from '../support/transcript-volume.ts';
 import { atLeast, atMost, type Bench } from './figure.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const BYTES = Number(process.env.TIDEMARK_BENCH_BYTES ?? 200e6);
-const END_MS = Date.now() - 86_400_000;
+const BYTES = Number(process.env.TIDEMARK_BENCH_BYTES ?? 1.2e9);
 
 /** What the page saw of itself. */
 interface Run {
@@ -40,7 +39,7 @@ export const bench: Bench = {
 			]
 		});
 		try {
-			const files = write(folder);
+			const volume = writeVolume(join(folder, 'projects'), BYTES, 1);
 			const page = await browser.newPage();
 			await page.addInitScript(watch);
 			await page.goto(`${relay.url}/import`);
@@ -55,7 +54,7 @@ export const bench: Bench = {
 					rate(cold),
 					150,
 					'MB/s',
-					`${files} files, ${Math.round(cold.bytes / 1e6)} MB, ${events} events`
+					`${volume.files} files, ${Math.round(cold.bytes / 1e6)} MB, ${events} events`
 				),
 				atLeast('again, all of it known', rate(again), 150, 'MB/s'),
 				atMost('longest task of the page', responsive, 50, 'ms', 'below 50: none was long'),
@@ -68,29 +67,6 @@ export const bench: Bench = {
 		}
 	}
 };
-
-/** Generated in slices, so that the whole is never in memory. */
-function write(folder: string): number {
-	let files = 0;
-	for (let written = 0, seed = 1; written < BYTES; seed++) {
-		const large = seed % 10 === 0;
-		const corpus = createCorpus({
-			seed,
-			sessions: large ? 1 : 30,
-			prompts: large ? 100 : 5,
-			ballast: 6000,
-			endMs: END_MS
-		});
-		for (const { path, bytes } of corpus.files) {
-			const full = join(folder, 'projects', path);
-			mkdirSync(dirname(full), { recursive: true });
-			writeFileSync(full, bytes);
-			written += bytes.length;
-			files += 1;
-		}
-	}
-	return files;
-}
 
 /** Runs in the page: notes when an import reads and ends, and how long its thread was held. */
 function watch(): void {

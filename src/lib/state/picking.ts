@@ -20,13 +20,28 @@ export interface LaunchParams {
 	readonly targetURL?: string;
 }
 
+/** Longest time the page is held while sizes are asked for. */
+const HELD_MS = 12;
+
 /** Of an input, or shared: a folder's files carry their path below it. */
 export function fromFiles(files: Iterable<File>): Find {
-	const picked = [...files].map((file) => ({
-		file,
-		path: file.webkitRelativePath === '' ? [file.name] : file.webkitRelativePath.split('/')
-	}));
-	return () => Promise.resolve(picked);
+	const chosen = [...files];
+	return async (found, signal) => {
+		const picked: PickedFile[] = [];
+		let sinceMs = performance.now();
+		for (const file of chosen) {
+			// The first asking makes the page wait for the disk; thousands of them in one go would freeze it.
+			void file.size;
+			const path = file.webkitRelativePath === '' ? [file.name] : file.webkitRelativePath.split('/');
+			picked.push({ file, path });
+			if (performance.now() - sinceMs < HELD_MS) continue;
+			found(picked.length);
+			await new Promise((resolve) => setTimeout(resolve));
+			signal.throwIfAborted();
+			sinceMs = performance.now();
+		}
+		return picked;
+	};
 }
 
 export function fromHandles(handles: Iterable<FileSystemFileHandle | FileSystemDirectoryHandle>): Find {
