@@ -45,7 +45,15 @@ export interface Format {
 
 const NANO = 1e9;
 
-/** Formatters are made once: making one costs far more than using it. */
+/** Made when it is first needed, and once: making a formatter costs far more than using it, and no page needs all. */
+function once<T>(make: () => T): () => T {
+	let made: T | undefined;
+	return () => {
+		made ??= make();
+		return made;
+	};
+}
+
 export function createFormat(locale: string, zone: string): Format {
 	const dollars = (options: Intl.NumberFormatOptions) =>
 		new Intl.NumberFormat(locale, {
@@ -54,25 +62,32 @@ export function createFormat(locale: string, zone: string): Format {
 			currencyDisplay: 'narrowSymbol',
 			...options
 		});
-	const cents = dollars({});
-	const mills = dollars({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
-	const tiny = dollars({ minimumSignificantDigits: 1, maximumSignificantDigits: 2 });
-	const brief = dollars({
-		notation: 'compact',
-		minimumFractionDigits: 0,
-		maximumFractionDigits: 3,
-		maximumSignificantDigits: 3
-	});
-	const exact = dollars({ minimumFractionDigits: 2, maximumFractionDigits: 9 });
-	const plain = new Intl.NumberFormat(locale);
-	const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
-	const percent0 = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-	const percent1 = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-	const change0 = new Intl.NumberFormat(locale, {
-		style: 'percent',
-		maximumFractionDigits: 0,
-		signDisplay: 'exceptZero'
-	});
+	const cents = once(() => dollars({}));
+	const mills = once(() => dollars({ minimumFractionDigits: 3, maximumFractionDigits: 3 }));
+	const tiny = once(() => dollars({ minimumSignificantDigits: 1, maximumSignificantDigits: 2 }));
+	const brief = once(() =>
+		dollars({
+			notation: 'compact',
+			minimumFractionDigits: 0,
+			maximumFractionDigits: 3,
+			maximumSignificantDigits: 3
+		})
+	);
+	const exact = once(() => dollars({ minimumFractionDigits: 2, maximumFractionDigits: 9 }));
+	const plain = once(() => new Intl.NumberFormat(locale));
+	const short = once(
+		() => new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 })
+	);
+	const percent0 = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
+	const percent1 = once(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
+	const change0 = once(
+		() =>
+			new Intl.NumberFormat(locale, {
+				style: 'percent',
+				maximumFractionDigits: 0,
+				signDisplay: 'exceptZero'
+			})
+	);
 	const units = new Map<string, Intl.NumberFormat>();
 	const unit = (value: number, name: string, digits = 0) => {
 		const key = `${name}${digits}`;
@@ -88,78 +103,88 @@ export function createFormat(locale: string, zone: string): Format {
 		}
 		return format.format(value);
 	};
-	const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
+	const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' }));
 	const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
-	const clock = date({
-		timeZone: zone,
-		hour: '2-digit',
-		minute: '2-digit',
-		second: '2-digit',
-		hourCycle: 'h23'
-	});
-	const near = date({
-		timeZone: zone,
-		day: 'numeric',
-		month: 'short',
-		hour: '2-digit',
-		minute: '2-digit',
-		hourCycle: 'h23'
-	});
-	const far = date({
-		timeZone: zone,
-		day: 'numeric',
-		month: 'short',
-		year: 'numeric',
-		hour: '2-digit',
-		minute: '2-digit',
-		hourCycle: 'h23'
-	});
-	const whole = date({
-		timeZone: zone,
-		day: 'numeric',
-		month: 'long',
-		year: 'numeric',
-		hour: '2-digit',
-		minute: '2-digit',
-		second: '2-digit',
-		hourCycle: 'h23',
-		timeZoneName: 'short'
-	});
-	const year = date({ timeZone: zone, year: 'numeric' });
-	const calendar = date({
-		timeZone: 'UTC',
-		weekday: 'short',
-		day: 'numeric',
-		month: 'short',
-		year: 'numeric'
-	});
-	const axis = date({ timeZone: 'UTC', day: 'numeric', month: 'short' });
-	const months = date({ timeZone: 'UTC', month: 'short' });
-	const wholeMonths = date({ timeZone: 'UTC', month: 'long', year: 'numeric' });
-	const weekdays = date({ timeZone: 'UTC', weekday: 'short' });
-	const hours = date({ timeZone: 'UTC', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-	const lists = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' });
-	const collator = new Intl.Collator(locale, { numeric: true });
+	const clock = once(() =>
+		date({
+			timeZone: zone,
+			hour: '2-digit',
+			minute: '2-digit',
+			second: '2-digit',
+			hourCycle: 'h23'
+		})
+	);
+	const near = once(() =>
+		date({
+			timeZone: zone,
+			day: 'numeric',
+			month: 'short',
+			hour: '2-digit',
+			minute: '2-digit',
+			hourCycle: 'h23'
+		})
+	);
+	const far = once(() =>
+		date({
+			timeZone: zone,
+			day: 'numeric',
+			month: 'short',
+			year: 'numeric',
+			hour: '2-digit',
+			minute: '2-digit',
+			hourCycle: 'h23'
+		})
+	);
+	const whole = once(() =>
+		date({
+			timeZone: zone,
+			day: 'numeric',
+			month: 'long',
+			year: 'numeric',
+			hour: '2-digit',
+			minute: '2-digit',
+			second: '2-digit',
+			hourCycle: 'h23',
+			timeZoneName: 'short'
+		})
+	);
+	const year = once(() => date({ timeZone: zone, year: 'numeric' }));
+	const calendar = once(() =>
+		date({
+			timeZone: 'UTC',
+			weekday: 'short',
+			day: 'numeric',
+			month: 'short',
+			year: 'numeric'
+		})
+	);
+	const axis = once(() => date({ timeZone: 'UTC', day: 'numeric', month: 'short' }));
+	const months = once(() => date({ timeZone: 'UTC', month: 'short' }));
+	const wholeMonths = once(() => date({ timeZone: 'UTC', month: 'long', year: 'numeric' }));
+	const weekdays = once(() => date({ timeZone: 'UTC', weekday: 'short' }));
+	const hours = once(() => date({ timeZone: 'UTC', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+	const lists = once(() => new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' }));
+	const collator = once(() => new Intl.Collator(locale, { numeric: true }));
 	const utc = (text: string) => Date.parse(`${text}T00:00:00Z`);
 
 	const money = (nano: number): string => {
 		const size = Math.abs(nano) / NANO;
-		if (size === 0 || size >= 0.1) return cents.format(nano / NANO);
-		return (size >= 0.01 ? mills : tiny).format(nano / NANO);
+		if (size === 0 || size >= 0.1) return cents().format(nano / NANO);
+		return (size >= 0.01 ? mills : tiny)().format(nano / NANO);
 	};
 
 	return {
 		money,
-		moneyShort: (nano) => (nano % NANO === 0 ? brief.format(nano / NANO) : money(nano)),
+		moneyShort: (nano) => (nano % NANO === 0 ? brief().format(nano / NANO) : money(nano)),
 		// Text, not a float: every digit of a large sum is kept.
-		moneyExact: (nano) => exact.format(nanoToDecimal(nano) as `${number}`),
-		compact: (value) => (Math.abs(value) < 1000 ? plain : short).format(value),
-		count: (value) => plain.format(value),
+		moneyExact: (nano) => exact().format(nanoToDecimal(nano) as `${number}`),
+		compact: (value) => (Math.abs(value) < 1000 ? plain : short)().format(value),
+		count: (value) => plain().format(value),
 		percent(ratio) {
 			const size = Math.abs(ratio);
-			return (size < 0.1 || (size > 0.9 && size < 1) ? percent1 : percent0).format(ratio);
+			return (size < 0.1 || (size > 0.9 && size < 1) ? percent1 : percent0)().format(ratio);
 		},
-		change: (ratio) => change0.format(ratio),
+		change: (ratio) => change0().format(ratio),
 		duration(ms) {
 			if (ms < 1000) return unit(Math.round(ms), 'millisecond');
 			if (ms < 10_000) return unit(ms / 1000, 'second', 1);
@@ -177,10 +202,10 @@ export function createFormat(locale: string, zone: string): Format {
 		},
 		ago(ms) {
 			const seconds = Math.round(ms / 1000);
-			if (seconds < 60) return relative.format(-Math.max(0, seconds), 'second');
-			if (seconds < 3600) return relative.format(-Math.floor(seconds / 60), 'minute');
-			if (seconds < 48 * 3600) return relative.format(-Math.floor(seconds / 3600), 'hour');
-			return relative.format(-Math.floor(seconds / 86_400), 'day');
+			if (seconds < 60) return relative().format(-Math.max(0, seconds), 'second');
+			if (seconds < 3600) return relative().format(-Math.floor(seconds / 60), 'minute');
+			if (seconds < 48 * 3600) return relative().format(-Math.floor(seconds / 3600), 'hour');
+			return relative().format(-Math.floor(seconds / 86_400), 'day');
 		},
 		bytes(value) {
 			if (value < 1e3) return unit(value, 'byte');
@@ -188,17 +213,17 @@ export function createFormat(locale: string, zone: string): Format {
 			if (value < 1e9) return unit(value / 1e6, 'megabyte', value < 1e7 ? 1 : 0);
 			return unit(value / 1e9, 'gigabyte', 1);
 		},
-		time: (atMs) => clock.format(atMs),
-		dateTime: (atMs, nowMs) => (year.format(atMs) === year.format(nowMs) ? near : far).format(atMs),
-		full: (atMs) => whole.format(atMs),
-		date: (text) => calendar.format(utc(text)),
-		shortDate: (text) => axis.format(utc(text)),
-		hour: (label) => hours.format(Date.parse(`${label}:00:00Z`)),
-		month: (text) => months.format(utc(text)),
-		monthAndYear: (text) => wholeMonths.format(utc(text)),
+		time: (atMs) => clock().format(atMs),
+		dateTime: (atMs, nowMs) => (year().format(atMs) === year().format(nowMs) ? near : far)().format(atMs),
+		full: (atMs) => whole().format(atMs),
+		date: (text) => calendar().format(utc(text)),
+		shortDate: (text) => axis().format(utc(text)),
+		hour: (label) => hours().format(Date.parse(`${label}:00:00Z`)),
+		month: (text) => months().format(utc(text)),
+		monthAndYear: (text) => wholeMonths().format(utc(text)),
 		// 1970-01-04 was a Sunday.
-		weekday: (day) => weekdays.format((3 + day) * 86_400_000),
-		list: (items) => lists.format(items),
-		compare: (a, b) => collator.compare(a, b)
+		weekday: (day) => weekdays().format((3 + day) * 86_400_000),
+		list: (items) => lists().format(items),
+		compare: (a, b) => collator().compare(a, b)
 	};
 }

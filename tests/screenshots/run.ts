@@ -148,6 +148,8 @@ async function sessionPath(page: Page, world: World, path: string): Promise<stri
 async function settled(page: Page): Promise<void> {
 	await page.locator('h1').first().waitFor();
 	await page.locator('[data-connection="live"], [data-access]').first().waitFor();
+	// Charts far down are drawn when they are come near, or for paper.
+	await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
 	await page.waitForFunction(
 		() =>
 			document.querySelector('[aria-busy="true"]') === null &&

@@ -15,6 +15,7 @@ const plural = (n: number, text: string, one: string, other: string): string =>
 export const firstEn = {
 	app: {
 		name: 'Tidemark',
+		drop: 'Drop to import',
 		skip: 'Skip to content',
 		nav: 'Pages',
 		title: (page: string) => `${page} · Tidemark`,

@@ -12,6 +12,7 @@ import { welcomeFr } from './welcome-fr.ts';
 export const firstFr: typeof firstEn = {
 	app: {
 		name: 'Tidemark',
+		drop: 'Déposez pour importer',
 		skip: 'Aller au contenu',
 		nav: 'Pages',
 		title: (page) => `${page} · Tidemark`,

@@ -11,6 +11,7 @@ import { welcomeJa } from './welcome-ja.ts';
 export const firstJa: typeof firstEn = {
 	app: {
 		name: 'Tidemark',
+		drop: 'ドロップしてインポート',
 		skip: '本文へ移動',
 		nav: 'ページ',
 		title: (page) => `${page} · Tidemark`,

@@ -11,6 +11,7 @@ import { welcomeKo } from './welcome-ko.ts';
 export const firstKo: typeof firstEn = {
 	app: {
 		name: 'Tidemark',
+		drop: '놓으면 가져옵니다',
 		skip: '본문으로 건너뛰기',
 		nav: '페이지',
 		title: (page) => `${page} · Tidemark`,

@@ -14,7 +14,6 @@ export const importEn = {
 	files: 'Choose files',
 	choose: 'Files or a folder',
 	another: 'Import more',
-	drop: 'Drop to import',
 	pickFailed: (detail: string) => `That could not be opened: ${detail}`,
 	content: {
 		off: 'Texts of prompts and tool input are left out: TIDEMARK_TRANSCRIPT_CONTENT=on keeps them.',

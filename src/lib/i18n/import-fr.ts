@@ -12,7 +12,6 @@ export const importFr: typeof importEn = {
 	files: 'Choisir des fichiers',
 	choose: 'Des fichiers ou un dossier',
 	another: 'Importer autre chose',
-	drop: 'Déposez pour importer',
 	pickFailed: (detail) => `Ouverture impossible : ${detail}`,
 	content: {
 		off: 'Le texte des prompts et les entrées des outils ne sont pas gardés ; TIDEMARK_TRANSCRIPT_CONTENT=on les garde.',

@@ -11,7 +11,6 @@ export const importJa: typeof importEn = {
 	files: 'ファイルを選ぶ',
 	choose: 'ファイルまたはフォルダー',
 	another: 'さらにインポート',
-	drop: 'ドロップしてインポート',
 	pickFailed: (detail) => `開けませんでした: ${detail}`,
 	content: {
 		off: 'プロンプトの本文とツールの入力は保存されません。保存するには TIDEMARK_TRANSCRIPT_CONTENT=on を設定してください。',

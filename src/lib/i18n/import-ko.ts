@@ -11,7 +11,6 @@ export const importKo: typeof importEn = {
 	files: '파일 선택',
 	choose: '파일이나 폴더',
 	another: '더 가져오기',
-	drop: '놓으면 가져옵니다',
 	pickFailed: (detail) => `열 수 없습니다: ${detail}`,
 	content: {
 		off: '프롬프트 본문과 도구 입력은 저장하지 않습니다. 저장하려면 TIDEMARK_TRANSCRIPT_CONTENT=on으로 설정하세요.',

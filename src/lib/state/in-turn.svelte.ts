@@ -1,4 +1,6 @@
-/** Large parts of a page, each drawn in a frame of its own: all at once would hold the page up. Made while a component is. */
+import { turn } from './turns.ts';
+
+/** Large parts of a page, each drawn in its turn. Made while a component is. */
 export class InTurn {
 	#drawn = $state(0);
 
@@ -6,10 +8,13 @@ export class InTurn {
 	constructor(count: () => number) {
 		$effect(() => {
 			if (this.#drawn >= count()) return;
-			const frame = requestAnimationFrame(() => {
-				this.#drawn += 1;
+			let wanted = true;
+			void turn().then(() => {
+				if (wanted) this.#drawn += 1;
 			});
-			return () => cancelAnimationFrame(frame);
+			return () => {
+				wanted = false;
+			};
 		});
 	}
 

@@ -40,7 +40,8 @@ export class Notifications {
 	#format: () => Format;
 	#nowMs: () => number;
 	#api: Api = createApi({ baseUrl: location.origin });
-	#permission = $state.raw<NotificationPermission>(
+	/** Read when it is first needed: the page stands still while the browser looks it up. */
+	#permission = $derived.by<NotificationPermission>(() =>
 		typeof Notification === 'undefined' ? 'denied' : Notification.permission
 	);
 	#device = $state.raw<{ id: string; name: string } | null>(null);
@@ -93,7 +94,7 @@ export class Notifications {
 	/** Once, when the app is up: takes up a subscription that the browser dropped or that an older key was made for. */
 	async start(): Promise<void> {
 		this.#device = await this.#store.query('pushDevice', {}).catch(() => null); // Storage failures are told elsewhere.
-		if (!this.allowed || this.#device === null) return;
+		if (this.#device === null || !this.allowed) return;
 		try {
 			const registration = await this.#registration();
 			const subscription = await registration.pushManager.getSubscription();

@@ -2,6 +2,7 @@
 import { isLocale, type Locale } from '#lib/i18n/locales.ts';
 
 const KEY = 'tidemark.settings';
+const ZONE_KEY = 'tidemark.zone';
 
 export type Theme = 'auto' | 'light' | 'dark';
 export type Density = 'comfortable' | 'compact';
@@ -61,7 +62,8 @@ export function readChosen(): Chosen {
 
 export class Settings {
 	#chosen = $state.raw<Chosen>(readChosen());
-	#deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+	/** As it was when it was last looked up: the first formatter of a page costs more than all others together. */
+	#deviceZone = $state.raw(readZone() ?? deviceZone());
 
 	get chosen(): Chosen {
 		return this.#chosen;
@@ -74,6 +76,16 @@ export class Settings {
 
 	get deviceZone(): string {
 		return this.#deviceZone;
+	}
+
+	/** A device travels. */
+	lookUpZone(): void {
+		this.#deviceZone = deviceZone();
+		try {
+			localStorage.setItem(ZONE_KEY, this.#deviceZone);
+		} catch {
+			// Storage is blocked: it is looked up at each start.
+		}
 	}
 
 	/** 0 = Sunday. */
@@ -94,6 +106,16 @@ export class Settings {
 		} catch {
 			// Storage is blocked: the choice holds until the tab is closed.
 		}
+	}
+}
+
+const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+
+function readZone(): string | null {
+	try {
+		return localStorage.getItem(ZONE_KEY);
+	} catch {
+		return null;
 	}
 }
 
