@@ -4,7 +4,7 @@ import { createIngest } from '#server/ingest.ts';
 import { openJournal } from '#server/journal/open.ts';
 import { startTranscripts } from '#server/sources/transcripts/transcripts.ts';
 
-const [folder, dataDir] = process.argv.slice(2) as [string, string];
+const [folder, dataDir, idleMs] = process.argv.slice(2) as [string, string, string];
 const began = performance.now();
 const store = openJournal(dataDir);
 let longest = 0;
@@ -30,6 +30,9 @@ while (!['live', 'polling'].includes(source.status().phase!))
 const ms = performance.now() - began;
 clearInterval(timer);
 const { counts } = source.status();
+const before = process.cpuUsage();
+await new Promise((resolve) => setTimeout(resolve, Number(idleMs)));
+const { user, system } = process.cpuUsage(before);
 await source.close(0);
 store.close();
 const memory = process.resourceUsage().maxRSS / 1024;
@@ -40,6 +43,7 @@ console.log(
 		memory,
 		events: counts!.accepted,
 		bytes: counts!.bytes,
-		files: counts!.files
+		files: counts!.files,
+		idle: Number(idleMs) === 0 ? 0 : (user + system) / 1000 / Number(idleMs)
 	})
 );
