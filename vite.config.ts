@@ -24,6 +24,10 @@ const plainAnnouncer: Plugin = {
 	}
 };
 
+/** See tests/support/seeded.ts. */
+const setupFiles = ['tests/support/seeded.ts'];
+const TIDEMARK_SEED = process.env.TIDEMARK_SEED ?? '20261120';
+
 /** The relay inside the dev server. Loaded by Node itself, and for nothing else than the dev server. */
 const relay: Plugin = {
 	name: 'relay',
@@ -63,7 +67,8 @@ export default defineConfig({
 					name: 'unit',
 					include: ['tests/unit/**/*.test.ts'],
 					environment: 'node',
-					env: { TZ: 'UTC' },
+					env: { TZ: 'UTC', TIDEMARK_SEED },
+					setupFiles,
 					testTimeout: 30_000
 				}
 			},
@@ -71,7 +76,8 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'faults',
-					include: ['tests/faults/**/*.test.ts'],
+					// The laws with new examples each time.
+					include: ['tests/faults/**/*.test.ts', 'tests/unit/laws.test.ts'],
 					environment: 'node',
 					env: { TZ: 'UTC' },
 					testTimeout: 900_000,
@@ -83,6 +89,8 @@ export default defineConfig({
 				test: {
 					name: 'browser',
 					include: ['tests/browser/**/*.test.ts'],
+					env: { TIDEMARK_SEED },
+					setupFiles,
 					testTimeout: 60_000,
 					browser: {
 						enabled: true,
