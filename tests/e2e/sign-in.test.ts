@@ -384,7 +384,7 @@ test('a member is invited, reads own prompts and nobody else’s, comes back by 
 	await people.getByLabel('Name').fill('Ada');
 	await people.getByLabel('In telemetry they are').fill('ada@example.test');
 	await people.getByRole('button', { name: 'Invite' }).click();
-	const link = (await people.locator('[data-invitation] code').textContent())!;
+	const link = (await people.locator('[data-made-once] code').textContent())!;
 	expect(link).toMatch(/^http:\/\/localhost:\d+\/#i=[\w-]{43}$/);
 	await expect(people.locator('[data-person="Ada"]')).toContainText('invited until');
 	await accessible(page);
