@@ -168,6 +168,7 @@ test('a second browser is let in as a viewer by 8 digits: it sees the money and 
 	await page.goto(`${relay.url}/settings`);
 	await page.getByRole('button', { name: 'Add device' }).click();
 	await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+	await accessible(page);
 	const digits = (await page.locator('[data-digits]').getAttribute('data-digits'))!;
 
 	const other = await browser.newContext();
