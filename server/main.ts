@@ -18,6 +18,7 @@ import { createLog } from './log.ts';
 import { keepMemorySmall } from './memory.ts';
 import { createPages } from './pages.ts';
 import { portOwner } from './port-owner.ts';
+import { typed } from './program.ts';
 import { type Relay, type RelayOptions, startRelay } from './relay.ts';
 
 export interface MainOptions extends Pick<RelayOptions, 'addSources' | 'demo' | 'pushTransport'> {
@@ -66,7 +67,9 @@ function greeting(relay: Relay, config: Config, address: string, note: string | 
 	const { otlp, events } = relay.health();
 	const lines = [
 		`app      ${address}`,
-		...(address.includes('#') ? ['         opens once, within 10 minutes; npm run open makes another'] : []),
+		...(address.includes('#')
+			? [`         opens once, within 10 minutes; ${typed('npm run open')} makes another`]
+			: []),
 		...(relay.access.signIn || note !== undefined
 			? []
 			: ['sign-in  off: everyone who can use this machine reads and changes everything']),
@@ -82,7 +85,7 @@ function greeting(relay: Relay, config: Config, address: string, note: string | 
 	}
 	return [
 		...lines,
-		'next     npm run connect (in another terminal): points Claude Code here. Or by hand, in ~/.claude/settings.json:',
+		`next     ${typed('npm run connect')} (in another terminal): points Claude Code here. Or by hand, in ~/.claude/settings.json:`,
 		`         ${settings(otlp ?? { grpc: null, http: null })}`
 	];
 }

@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { forbidFrames, readPolicy } from './csp.ts';
+import { typed } from './program.ts';
 import type { Pages } from './relay.ts';
 import { createGuard, SECURITY_HEADERS } from './security.ts';
 
@@ -72,12 +73,12 @@ export async function createPages({
 		// The handler would print where it failed, with the path, for each of them.
 		else if (!isReadable(request.url ?? '/')) say(400, 'That address cannot be read.');
 		else if (request.method !== 'GET' && request.method !== 'HEAD') say(405, 'Only GET is taken here.');
-		else if (handler === null) say(503, 'The app is not built yet: run npm start, or npm run build.');
+		else if (handler === null) say(503, typed('The app is not built yet: run npm start, or npm run build.'));
 		else if (!serviceWorker && request.url?.split('?', 1)[0] === '/service-worker.js')
 			response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' }).end(LEAVING_WORKER);
 		// The handler knows the files as they were when it was made: of another build it would serve broken ones.
 		else if (builtAt() !== begunWith)
-			say(503, 'The app was built anew while Tidemark ran: stop it (Ctrl+C) and run npm start.');
+			say(503, typed('The app was built anew while Tidemark ran: stop it (Ctrl+C) and run npm start.'));
 		else {
 			// An absolute address in the request line would reach the handler as a path.
 			if (request.url && !request.url.startsWith('/')) request.url = new URL(request.url).pathname;

@@ -8,5 +8,5 @@ const about = JSON.parse(readFileSync(new URL('../package.json', import.meta.url
 
 export const VERSION: string = about.version;
 
-/** People then type the commands of the installed program. */
+/** It runs as an installed package. */
 export const PACKAGED: boolean = about.packaged === true;

@@ -8,6 +8,7 @@ import { makeBackup } from '../backup/make.ts';
 import { ConfigError, parseConfig } from '../config.ts';
 import { privateFile } from '../journal/folder.ts';
 import { JournalRefused } from '../journal/journal.ts';
+import { typed } from '../program.ts';
 import { money } from './report-text.ts';
 
 const HELP = `npm run backup -- FILE [--data-dir DIR] [--force]
@@ -31,7 +32,7 @@ async function main(argv: string[]): Promise<number> {
 		return 2;
 	}
 	if (asked.values.help) {
-		console.log(HELP);
+		console.log(typed(HELP));
 		return 0;
 	}
 	const [given, ...rest] = asked.positionals;

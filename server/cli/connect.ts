@@ -17,6 +17,7 @@ import { carryOut, planConnect, planUndo, undo } from '../connect/connect.ts';
 import { diffLines } from '../connect/diff.ts';
 import { findProfiles, isCalled, type Profile, profileOf } from '../connect/profiles.ts';
 import { FileTrouble } from '../connect/settings-file.ts';
+import { typed } from '../program.ts';
 import {
 	type ConnectArguments,
 	HELP,
@@ -30,7 +31,7 @@ async function main(argv: string[]): Promise<number> {
 	try {
 		const asked = parseConnectArguments(argv);
 		if (asked === 'help') {
-			console.log(HELP);
+			console.log(typed(HELP));
 			return 0;
 		}
 		const config = parseConfig(process.env);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { main } from '../main.ts';
+import { typed } from '../program.ts';
 import { createDemo } from '../sources/demo.ts';
 import { startDemo } from '../sources/demo-source.ts';
 import { buildIfStale } from './build-app.ts';
@@ -13,7 +14,9 @@ const SEED = 1;
 
 const days = daysAsked();
 if (Number.isNaN(days)) {
-	console.error('npm run demo [-- --days N]   N: how many days of sample data, 1 to 730; 90 unless given');
+	console.error(
+		typed('npm run demo [-- --days N]   N: how many days of sample data, 1 to 730; 90 unless given')
+	);
 	process.exitCode = 2;
 } else if (buildIfStale()) await runDemo(mkdtempSync(join(tmpdir(), 'tidemark-demo-')));
 else process.exitCode = 1;

@@ -8,6 +8,7 @@ import { checkTextEn } from '#lib/format/doctor-text.ts';
 import { ConfigError, parseConfig } from '../config.ts';
 import { DOCTOR_PATIENCE, examine } from '../doctor/doctor.ts';
 import { askMarks, askRelay } from '../doctor/terminal.ts';
+import { typed } from '../program.ts';
 import { whyBuild } from './build-stamp.ts';
 
 const HELP = `npm run doctor -- [--json] [--no-send]
@@ -25,7 +26,7 @@ Exit code: 0 all is well; 1 something is broken; 2 not understood.`;
 
 async function main(argv: string[]): Promise<number> {
 	if (argv.includes('--help') || argv.includes('-h')) {
-		console.log(HELP);
+		console.log(typed(HELP));
 		return 0;
 	}
 	const unknown = argv.find((argument) => argument !== '--json' && argument !== '--no-send');

@@ -7,6 +7,7 @@ import { type Config, ConfigError, parseConfig } from '../config.ts';
 import { createIngest } from '../ingest.ts';
 import { JournalRefused } from '../journal/journal.ts';
 import { type OpenJournal, openJournal } from '../journal/open.ts';
+import { typed } from '../program.ts';
 import { createRedactor } from '../redact.ts';
 import { systemClock } from '../sources/clock.ts';
 import { createFeed } from '../sources/feed.ts';
@@ -93,7 +94,7 @@ function addAnswer({ counts, feed, reasons, problems }: ImportReport, answer: An
 /** Returns the exit code: 0 done, 1 nothing could be read, 2 not understood. */
 async function main(argv: string[]): Promise<number> {
 	if (argv.includes('--help') || argv.includes('-h')) {
-		console.log(HELP);
+		console.log(typed(HELP));
 		return 0;
 	}
 	const { dataDir, paths, wrong } = parseArguments(argv);

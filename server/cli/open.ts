@@ -8,6 +8,7 @@ import { createDevices } from '../access/devices.ts';
 import { linkOf, mayOpen, openInBrowser } from '../access/open-link.ts';
 import { ConfigError, parseConfig } from '../config.ts';
 import { JournalRefused } from '../journal/journal.ts';
+import { typed } from '../program.ts';
 import { removeVapidKeys } from '../push/vapid.ts';
 
 const HELP = `npm run open [-- OPTIONS]
@@ -31,7 +32,7 @@ async function run(argv: string[]): Promise<number> {
 		}
 	});
 	if (values.help) {
-		console.log(HELP);
+		console.log(typed(HELP));
 		return 0;
 	}
 	const config = parseConfig(process.env);

@@ -3,7 +3,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
-import { packagedCommands } from '#lib/domain/commands.ts';
 import { buildIfStale } from './build-app.ts';
 import { ROOT } from './build-stamp.ts';
 
@@ -25,9 +24,7 @@ rmSync(DIST, { recursive: true, force: true });
 for (const part of PARTS) {
 	const files = part.endsWith('.ts') ? [part] : list(part);
 	for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('.svelte.ts'))) {
-		const code = packagedCommands(
-			stripTypeScriptTypes(readFileSync(join(ROOT, file), 'utf8')).replaceAll(TS_PATH, '$1.js')
-		);
+		const code = stripTypeScriptTypes(readFileSync(join(ROOT, file), 'utf8')).replaceAll(TS_PATH, '$1.js');
 		const target = join(DIST, file.replace(/\.ts$/, '.js'));
 		mkdirSync(dirname(target), { recursive: true });
 		writeFileSync(target, code);

@@ -7,6 +7,7 @@ import { ConfigError, parseConfig } from '../config.ts';
 import { DATABASE_NAME } from '../journal/folder.ts';
 import { JournalRefused } from '../journal/journal.ts';
 import { openReadOnly } from '../journal/snapshot.ts';
+import { typed } from '../program.ts';
 import { unreadText } from './import-text.ts';
 import {
 	HELP,
@@ -102,7 +103,7 @@ function journalDir(named: string | null): string | null {
 	const dataDir = named === null ? parseConfig(process.env).dataDir : resolve(named);
 	if (existsSync(resolve(dataDir, DATABASE_NAME))) return dataDir;
 	console.error(
-		`There is no journal in ${dataDir}. Start the relay once (npm start) and connect Claude Code to it, or name the folder with --data-dir. Without a journal, --transcripts ~/.claude reads Claude Code's own files.`
+		`There is no journal in ${dataDir}. Start the relay once (${typed('npm start')}) and connect Claude Code to it, or name the folder with --data-dir. Without a journal, --transcripts ~/.claude reads Claude Code's own files.`
 	);
 	return null;
 }
@@ -138,7 +139,7 @@ async function main(argv: string[]): Promise<number> {
 	try {
 		const asked = parseReportArguments(argv, new Intl.DateTimeFormat().resolvedOptions().timeZone);
 		if (asked === 'help') {
-			console.log(HELP);
+			console.log(typed(HELP));
 			return 0;
 		}
 		const { transcripts, dataDir, csv, kind } = asked;

@@ -5,6 +5,7 @@ import { BackupRefused } from '../backup/format.ts';
 import { restoreBackup } from '../backup/restore.ts';
 import { ConfigError, parseConfig } from '../config.ts';
 import { JournalRefused } from '../journal/journal.ts';
+import { typed } from '../program.ts';
 import { money } from './report-text.ts';
 
 const HELP = `npm run restore -- FILE [--data-dir DIR] [--replace]
@@ -31,7 +32,7 @@ async function main(argv: string[]): Promise<number> {
 			}
 		});
 		if (values.help) {
-			console.log(HELP);
+			console.log(typed(HELP));
 			return 0;
 		}
 		const [file, ...rest] = positionals;

@@ -12,7 +12,7 @@ import { deviceNameOf } from '../access/device-name.ts';
 import { ABSOLUTE_MS } from '../access/devices.ts';
 import { isSecure, type OriginRules } from '../access/origin.ts';
 import type { AppEnv } from '../app.ts';
-import { PACKAGED } from '../version.ts';
+import { PROGRAM } from '../program.ts';
 import { addressOf, refusal } from './answers.ts';
 import { readBody } from './body.ts';
 
@@ -48,7 +48,7 @@ export function sessionRoutes(deps: SessionDeps & { visitorOf: VisitorOf }): Hon
 		device: visitor.device === null ? null : { id: visitor.device.id, name: visitor.device.name },
 		user: visitor.person?.name ?? null,
 		publicUrl: access.publicUrl,
-		packaged: PACKAGED
+		program: PROGRAM
 	});
 
 	app.get('/', (c) => {
@@ -131,7 +131,7 @@ const MESSAGES: Record<SignedOutReason, string> = {
 };
 
 export function signedOut(c: Context<AppEnv>, reason: SignedOutReason): Response {
-	return c.json({ error: reason, message: MESSAGES[reason], packaged: PACKAGED }, 401);
+	return c.json({ error: reason, message: MESSAGES[reason], program: PROGRAM }, 401);
 }
 
 function isSecureRequest(c: Context<AppEnv>, rules: OriginRules): boolean {

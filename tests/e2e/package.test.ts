@@ -26,7 +26,7 @@ test('the installed program starts the app and knows every command', async ({ pa
 		expect(help.stdout).toContain(command);
 		const said = run(command, '--help');
 		expect([command, said.status, said.stderr]).toEqual([command, 0, '']);
-		expect(said.stdout).toContain(`npx tidemark ${command}`);
+		expect(said.stdout).toContain(`npx --no tidemark ${command}`);
 		expect(said.stdout).not.toContain('npm run');
 	}
 	expect(run('stop').status).toBe(2);
@@ -55,7 +55,7 @@ test('the installed program starts the app and knows every command', async ({ pa
 		await page.goto(/http:\/\/localhost:\d+/.exec(output)![0]);
 		await expect(page.locator('h1')).toBeVisible();
 		await page.goto(new URL('/doctor', page.url()).href);
-		await expect(page.getByText('npx tidemark doctor').first()).toBeVisible();
+		await expect(page.getByText('npx --no tidemark doctor').first()).toBeVisible();
 		await expect(page.getByText('npm run')).toHaveCount(0);
 	} finally {
 		relay.kill('SIGTERM');

@@ -25,8 +25,8 @@ export interface SessionInfo {
 	user: string | null;
 	/** Address other devices reach the relay under (TIDEMARK_PUBLIC_URL), without a slash at the end. */
 	publicUrl: string | null;
-	/** The relay runs as an installed package: its commands are not npm scripts. Told to who is signed out as well. */
-	packaged: boolean;
+	/** How the relay's program is called where it is installed; `null`: a checkout, with npm scripts. Told to who is signed out as well. */
+	program: string | null;
 }
 
 /** Answer of `POST /api/session`: the cookie comes beside it. */

@@ -1,5 +1,5 @@
 // The dictionary in use. `t()` in a template is reactive: choosing another language re-renders what reads it.
-import { packagedCommands } from '#lib/domain/commands.ts';
+import { commandsOf } from '#lib/domain/commands.ts';
 import type { Dictionary } from './en.ts';
 import { firstEn } from './first-en.ts';
 import type { Locale } from './locales.ts';
@@ -28,26 +28,26 @@ let locale = $state.raw<Locale>('en');
 let extent: Extent = 'first';
 let wanted: Locale = 'en';
 
-/** The relay is an installed package: commands are written as they are typed there. */
-let packaged = $state.raw(false);
-const shown = $derived(packaged ? inPackage(dictionary) : dictionary);
+/** How the relay's program is called; `null`: it runs in a checkout. Commands are written as they are typed there. */
+let program = $state.raw<string | null>(null);
+const shown = $derived(program === null ? dictionary : inPackage(dictionary));
 
 export function t(): Dictionary {
 	return shown;
 }
 
-export function usePackagedCommands(wanted: boolean): void {
-	packaged = wanted;
+export function useCommandsOf(called: string | null): void {
+	program = called;
 }
 
 /** A command of the checkout, as it is typed here. */
 export function command(text: string): string {
-	return packaged ? packagedCommands(text) : text;
+	return commandsOf(program, text);
 }
 
 /** All texts of a dictionary, those made by functions too. */
 function inPackage<T>(words: T): T {
-	if (typeof words === 'string') return packagedCommands(words) as T;
+	if (typeof words === 'string') return command(words) as T;
 	if (typeof words === 'function') return ((...given: unknown[]) => inPackage(words(...given))) as T;
 	if (Array.isArray(words)) return words.map(inPackage) as T;
 	if (words === null || typeof words !== 'object') return words;

@@ -2,7 +2,7 @@
 // opens at once and offline. A browser that is signed out shows nothing of what it holds.
 import { untrack } from 'svelte';
 import type { OpenedSession, SessionInfo } from '#lib/domain/access.ts';
-import { usePackagedCommands } from '#lib/i18n/i18n.svelte.ts';
+import { useCommandsOf } from '#lib/i18n/i18n.svelte.ts';
 import { type Api, ApiError, createApi } from '#lib/stream/api.ts';
 import { keepSession, readSession, type StoredSession } from '#lib/stream/key.ts';
 import { Invited } from './invited.svelte.ts';
@@ -117,7 +117,7 @@ export class Access {
 			if (!(error instanceof ApiError)) throw error;
 			if (this.#busy || this.#entered !== entered) return;
 			if (error.status === 401) {
-				usePackagedCommands(error.answer.packaged === true);
+				useCommandsOf(typeof error.answer.program === 'string' ? error.answer.program : null);
 				await this.#lost(error.code);
 			} else if (this.#state === 'checking') this.#leave('offline');
 			return;
@@ -220,7 +220,7 @@ export class Access {
 	}
 
 	#letIn(info: SessionInfo): void {
-		usePackagedCommands(info.packaged);
+		useCommandsOf(info.program ?? null);
 		this.#info = info;
 		this.#state = 'in';
 	}
