@@ -70,7 +70,7 @@ async function importAll(
 		options,
 		async (answer) => {
 			addAnswer(report, answer);
-			for (const event of eventsOf(answer)) waiting.events.push(event);
+			for (const events of eventsOf(answer)) waiting.events.push(...events);
 			if (waiting.events.length >= COMMIT_EVENTS) await keep();
 		},
 		signal

@@ -8,10 +8,14 @@ export type Packs = Pick<Answer, 'packed' | 'unpacker'>;
 
 export interface PackedIndex {
 	/**
-	 * Takes one more observation of an id in. `null`: it says nothing new; else the event as it stands now, and the one
+	 * Takes one more observation of an id in, the event at `index` of its pack. `null`: it says nothing new; else the event as it stands now, and the one
 	 * that gave way.
 	 */
-	add(packs: Packs, index: number): { event: DomainEvent; former: DomainEvent | undefined } | null;
+	add(
+		packs: Packs,
+		index: number,
+		event: DomainEvent
+	): { event: DomainEvent; former: DomainEvent | undefined } | null;
 	/** Every event as it stands that counts for one of these sessions. */
 	eventsOf(sessions: ReadonlySet<string>): Iterable<DomainEvent>;
 }
@@ -48,14 +52,14 @@ export function createPackedIndex(): PackedIndex {
 
 	function eventAt(slot: number): DomainEvent {
 		const { packed, unpacker } = all[places[slot * 2]!]!;
-		return unpacker.event(packed, places[slot * 2 + 1]!);
+		const index = places[slot * 2 + 1]!;
+		return unpacker.events(packed, index, index + 1)[0]!;
 	}
 
 	return {
-		add(packs, index) {
+		add(packs, index, event) {
 			if (all.at(-1) !== packs) all.push(packs);
 			if (count * 2 >= hashes.length) grow();
-			const event = packs.unpacker.event(packs.packed, index);
 			const hash = packs.packed.hashes[index]!;
 			let former: DomainEvent | undefined;
 			const slot = slotOf(hash, (taken) => {

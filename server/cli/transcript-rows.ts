@@ -5,7 +5,7 @@ import { emptyEdges, widenEdges } from '#lib/domain/edges.ts';
 import type { JournalRecord } from '#lib/domain/event.ts';
 import { applyRecords, type FoldTables, sessionKey } from '#lib/domain/fold.ts';
 import { findTranscripts } from '../sources/transcripts/find.ts';
-import { type Answer, readWholeFiles } from '../sources/transcripts/whole-pool.ts';
+import { type Answer, eventsOf, readWholeFiles } from '../sources/transcripts/whole-pool.ts';
 import { createPackedIndex, type PackedIndex } from './packed-index.ts';
 import type { ReportRows } from './report-sums.ts';
 
@@ -18,9 +18,6 @@ export interface TranscriptRows extends ReportRows {
 	/** What could not be read, and why. */
 	problems: [path: string, reason: string][];
 }
-
-/** Records folded at once: unpacked together, forgotten together while they are young. */
-const AT_ONCE = 250;
 
 export async function readTranscriptRows(folder: string, nowMs: number): Promise<TranscriptRows> {
 	const { files, problems } = await findTranscripts([folder], new AbortController().signal);
@@ -42,30 +39,29 @@ export async function readTranscriptRows(folder: string, nowMs: number): Promise
 	return rows;
 }
 
-/** Some at a time: an answer's events are hundreds or, of a large file, many thousands. */
 function* newRecords(
 	{ packed, unpacker }: Answer,
 	index: PackedIndex,
 	moved: Set<string>
 ): Iterable<JournalRecord[]> {
-	let records: JournalRecord[] = [];
 	const packs = { packed, unpacker };
-	for (let place = 0; place < packed.ends.length; place++) {
-		const news = index.add(packs, place);
-		if (news === null) continue;
-		const { event, former } = news;
-		// Nobody asks these records for their place: they are folded once, in this order.
-		const seq = records.length + 1;
-		if (former === undefined) records.push({ seq, slot: seq, event });
-		else {
-			records.push({ seq, slot: seq, event, former });
-			moved.add(sessionKey(former)).add(sessionKey(event));
+	let place = 0;
+	for (const events of eventsOf(packs)) {
+		const records: JournalRecord[] = [];
+		for (const one of events) {
+			const news = index.add(packs, place++, one);
+			if (news === null) continue;
+			const { event, former } = news;
+			// Nobody asks these records for their place: they are folded once, in this order.
+			const seq = records.length + 1;
+			if (former === undefined) records.push({ seq, slot: seq, event });
+			else {
+				records.push({ seq, slot: seq, event, former });
+				moved.add(sessionKey(former)).add(sessionKey(event));
+			}
 		}
-		if (records.length < AT_ONCE) continue;
 		yield records;
-		records = [];
 	}
-	yield records;
 }
 
 function mendEdges(tables: FoldTables, index: PackedIndex, moved: ReadonlySet<string>): void {

@@ -132,8 +132,10 @@ describe('packed events', () => {
 				for (const events of batches) {
 					const packed = packer.pack(events);
 					unpacker.learn(packed);
-					const read = events.map((_, index) => unpacker.event(packed, index));
+					const read = unpacker.events(packed, 0, events.length);
 					expect(JSON.stringify(read)).toBe(JSON.stringify(events));
+					for (const [index, event] of events.entries())
+						expect(unpacker.events(packed, index, index + 1)).toEqual([event]);
 				}
 			}),
 			{ seed: 1, numRuns: 200 }
@@ -156,11 +158,11 @@ describe('packed events', () => {
 		unpacker.learn(packed);
 		const index = createPackedIndex();
 		const packs = { packed, unpacker };
-		const news = events.map((_, place) => index.add(packs, place));
+		const news = events.map((event, place) => index.add(packs, place, event));
 		expect(news.map((one) => one?.former?.id ?? null)).toEqual(
 			events.map(({ id }, place) => (place < 25 ? null : id))
 		);
 		// Again: nothing new.
-		expect(events.map((_, place) => index.add(packs, place))).toEqual(events.map(() => null));
+		expect(events.map((event, place) => index.add(packs, place, event))).toEqual(events.map(() => null));
 	});
 });

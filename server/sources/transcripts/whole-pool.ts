@@ -2,8 +2,9 @@
 // journal. What is under way is bounded: a thread gets more to do when its last answer was taken.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { DomainEvent } from '#lib/domain/event.ts';
 import type { NamedFile } from './about-file.ts';
-import { createUnpacker, type Packed, type Unpacker } from './packed.ts';
+import { createUnpacker, type Unpacker } from './packed.ts';
 import type { WholeOptions } from './read-whole.ts';
 import type { WholeAnswer } from './whole-worker.ts';
 
@@ -99,6 +100,15 @@ function jobsOf(files: readonly WholeFile[]): NamedFile[][] {
 	return jobs;
 }
 
-export function* eventsOf({ packed, unpacker }: { packed: Packed; unpacker: Unpacker }) {
-	for (let index = 0; index < packed.ends.length; index++) yield unpacker.event(packed, index);
+/** Unpacked together, forgotten together while they are young. */
+const AT_ONCE = 250;
+
+/** An answer's events in their order, some at a time: there are hundreds or, of a large file, many thousands. */
+export function* eventsOf({
+	packed,
+	unpacker
+}: Pick<Answer, 'packed' | 'unpacker'>): Iterable<DomainEvent[]> {
+	const count = packed.ends.length;
+	for (let from = 0; from < count; from += AT_ONCE)
+		yield unpacker.events(packed, from, Math.min(count, from + AT_ONCE));
 }
