@@ -66,7 +66,7 @@ async function importAll(
 	};
 	const options = { content, relayHost: hostname(), receivedAtMs: Date.now() };
 	await readWholeFiles(
-		files,
+		Promise.resolve(files),
 		options,
 		async (answer) => {
 			addAnswer(report, answer);

@@ -20,13 +20,17 @@ export interface TranscriptRows extends ReportRows {
 }
 
 export async function readTranscriptRows(folder: string, nowMs: number): Promise<TranscriptRows> {
-	const { files, problems } = await findTranscripts([folder], new AbortController().signal);
+	const found = findTranscripts([folder], new AbortController().signal);
 	const tables: FoldTables = { sessions: new Map(), days: new Map() };
 	const index = createPackedIndex();
 	/** Sessions that an event left or was moved in: their first and last moments may be another's. */
 	const moved = new Set<string>();
-	const rows: TranscriptRows = { ...tables, nowMs, files: 0, bytes: 0, reasons: {}, problems };
+	const rows: TranscriptRows = { ...tables, nowMs, files: 0, bytes: 0, reasons: {}, problems: [] };
 	const options = { content: false, relayHost: hostname(), receivedAtMs: nowMs };
+	const files = found.then(({ files, problems }) => {
+		rows.problems.push(...problems);
+		return files;
+	});
 	await readWholeFiles(files, options, (answer) => {
 		rows.files += answer.counts.read;
 		rows.bytes += answer.counts.bytes;

@@ -28,16 +28,16 @@ const HEAP = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 256 };
 
 /**
  * Every answer is handed to `take`, one after the other; what it returns is awaited. Ends early when the signal says so.
- * Rejects when a thread breaks or `take` does.
+ * Rejects when a thread breaks, when `take` does, or when the files are not found. Threads begin while they are looked for.
  */
 export async function readWholeFiles(
-	files: readonly WholeFile[],
+	files: Promise<readonly WholeFile[]>,
 	options: WholeOptions,
 	take: (answer: Answer) => void | Promise<void>,
 	signal?: AbortSignal
 ): Promise<void> {
-	const jobs = jobsOf(files);
-	const threads = Math.min(availableParallelism(), MAX_THREADS, jobs.length);
+	const jobs = files.then(jobsOf);
+	const threads = Math.min(availableParallelism(), MAX_THREADS);
 	let taking = Promise.resolve();
 	const inTurn = (answer: Answer) => {
 		taking = taking.then(() => take(answer));
@@ -47,7 +47,7 @@ export async function readWholeFiles(
 }
 
 async function runThread(
-	jobs: NamedFile[][],
+	coming: Promise<NamedFile[][]>,
 	options: WholeOptions,
 	take: (answer: Answer) => Promise<void>,
 	signal: AbortSignal | undefined
@@ -58,6 +58,7 @@ async function runThread(
 	});
 	const unpacker = createUnpacker();
 	try {
+		const jobs = await coming;
 		await new Promise<void>((resolve, reject) => {
 			let under = 0;
 			const more = () => {
