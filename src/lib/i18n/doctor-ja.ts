@@ -57,7 +57,7 @@ export const doctorJa: DoctorWords = {
 			`${value} に書き込めません。所有者を変えるか、TIDEMARK_DATA_DIR を設定してください。`,
 		diskFull: (value) => `残り ${value} です。まもなく保存できなくなります。空きを作ってください。`,
 		diskLow: (value) => `残り ${value} です。`,
-		claudeUnset: (value) => `${value} はテレメトリを送りません。npm run connect を実行してください。`,
+		claudeUnset: (value) => `${value} はテレメトリーを送りません。npm run connect を実行してください。`,
 		claudeUnreadable: (value) =>
 			`${value} を読めないか、JSON ではありません。直してから npm run connect を実行してください。`,
 		claudeOff: (value) =>
@@ -71,7 +71,7 @@ export const doctorJa: DoctorWords = {
 		claudePort: (value) =>
 			`プロトコルとポートが合いません（${value}）。gRPC は 4317、HTTP は 4318 です。npm run connect で両方設定できます。`,
 		claudeElsewhere: (value) =>
-			`テレメトリの送信先 ${value} をこのリレーは読みません。npm run connect を実行するか LOKI_URL を設定してください。`,
+			`テレメトリーの送信先 ${value} をこのリレーは読みません。npm run connect を実行するか LOKI_URL を設定してください。`,
 		transcriptsNone: (value) => `${value} に Claude Code のフォルダがありません。`,
 		transcriptsUnreadable: (value) => `${value} TIDEMARK_TRANSCRIPTS を直してください。`,
 		sendUnreachable: (value) =>

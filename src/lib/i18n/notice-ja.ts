@@ -37,7 +37,7 @@ export const noticeJa: NoticeWords = {
 			`報告された ${cost} は価格表と ${off} 違います。正確さの画面で比べてください。`
 		],
 		'data-stopped': (since) => [
-			'セッションの途中でテレメトリが止まりました',
+			'セッションの途中でテレメトリーが止まりました',
 			`${since} からです。そこで終えたのでなければ、エクスポーターと Tidemark までの経路を確認してください。`
 		],
 		'source-failing': (source, since) => [

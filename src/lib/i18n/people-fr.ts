@@ -70,7 +70,7 @@ export const peopleFr: Dictionary['people'] = {
 		overTitle: 'Cette invitation ne peut pas servir',
 		who: (inviter, host) => `${inviter} vous invite sur le Tidemark de ${host}.`,
 		owner: 'Le propriétaire',
-		as: (name, role) => `Vous serez ${name}, comme ${role}`,
+		as: (name, role) => `Vous serez ${name}, avec le rôle ${role}`,
 		roles: {
 			owner: 'Vous voyez et modifiez tout.',
 			member: 'Vous voyez vos propres prompts et les chiffres de tous.',

@@ -10,8 +10,8 @@ export const peopleJa: Dictionary['people'] = {
 	name: '名前',
 	nameHint: '例: Ada',
 	role: '役割',
-	identities: 'テレメトリでの名前',
-	identitiesHint: 'メールアドレス、または取り込みトークンのユーザー',
+	identities: 'テレメトリーでの名前',
+	identitiesHint: 'メール、取り込みトークンのユーザー',
 	identitiesNote:
 		'複数はカンマで区切ります。メンバーが読めるのは、この名前で届いたプロンプトだけです。空なら数値のみです。',
 	invite: '招待',
@@ -31,7 +31,7 @@ export const peopleJa: Dictionary['people'] = {
 		lapsed: '招待は終了しました。新しいリンクを作ってください'
 	},
 	reads: (identities) => `${identities} のプロンプトを読めます`,
-	readsNone: 'テレメトリとの結び付けなし: 数値のみ',
+	readsNone: 'テレメトリーとの結び付けなし: 数値のみ',
 	change: '変更',
 	changeOf: (name) => `${name} を変更`,
 	save: '保存',

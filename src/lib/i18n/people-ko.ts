@@ -67,9 +67,9 @@ export const peopleKo: Dictionary['people'] = {
 		title: '초대받았습니다',
 		looking: '초대를 확인하는 중…',
 		overTitle: '이 초대는 사용할 수 없습니다',
-		who: (inviter, host) => `${inviter}이(가) ${host}의 Tidemark에 초대합니다.`,
+		who: (inviter, host) => `${inviter} 님이 ${host}의 Tidemark에 초대합니다.`,
 		owner: '소유자',
-		as: (name, role) => `이름은 ${name}, 역할은 ${role}입니다`,
+		as: (name, role) => `${name} 님의 역할은 ${role}입니다`,
 		roles: {
 			owner: '모든 것을 보고 바꿀 수 있습니다.',
 			member: '자신의 프롬프트와 모두의 수치를 볼 수 있습니다.',

@@ -12,7 +12,7 @@ export const signalsJa: typeof signalsEn = {
 		'new-model': '新しいモデル',
 		'unpriced-model': '価格不明のモデル',
 		'price-drift': '価格のずれ',
-		'data-stopped': 'テレメトリの停止',
+		'data-stopped': 'テレメトリーの停止',
 		'source-failing': 'ソースの障害'
 	},
 	rules: {

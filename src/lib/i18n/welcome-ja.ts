@@ -43,7 +43,7 @@ export const welcomeJa: typeof welcomeEn = {
 		tls: (where) =>
 			`ポート ${where} に暗号化された接続が届きました。エンドポイントは https:// ではなく http:// で始めてください。`,
 		'app-port': (where) =>
-			`テレメトリがアプリ自身のポート ${where} に届きました。OTEL_EXPORTER_OTLP_ENDPOINT を OTLP のポートにしてください。`,
+			`テレメトリーがアプリ自身のポート ${where} に届きました。OTEL_EXPORTER_OTLP_ENDPOINT を OTLP のポートにしてください。`,
 		path: (where) =>
 			`ポート ${where} の不明なパスに届きました。OTEL_EXPORTER_OTLP_ENDPOINT にパスは不要です。/v1/logs は Claude Code が付けます。`,
 		'media-type': (where) =>
