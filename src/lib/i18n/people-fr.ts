@@ -11,7 +11,7 @@ export const peopleFr: Dictionary['people'] = {
 	nameHint: 'Par exemple : Ada',
 	role: 'Rôle',
 	identities: 'Dans la télémétrie',
-	identitiesHint: 'e-mail, ou utilisateur d’un jeton d’envoi',
+	identitiesHint: 'e-mail, ou utilisateur du jeton',
 	identitiesNote:
 		'Séparez-en plusieurs par des virgules. Un membre lit les prompts arrivés sous ces noms, et aucun autre ; sans eux, les chiffres seuls.',
 	invite: 'Inviter',
