@@ -263,6 +263,14 @@ async function startOpened(
 	// Set while this relay was down, or not yet done when it ended.
 	takePrices();
 	fold.onRepriced(hub.wake);
+	const finishing = store.finishForgetting().then(
+		(forgot) => {
+			if (forgot === null) return;
+			log.info(`Finished deleting what was asked for: ${forgot.events} more events.`);
+			hub.wake();
+		},
+		(error: Error) => log.error(`Deleting could not be finished: ${error.message}`)
+	);
 	const retention = startRetention({ store, fixedDays: config.retentionDays, now, log });
 	// What could not be written may be possible again without anyone asking for it.
 	const probe = setInterval(() => {
@@ -353,6 +361,7 @@ async function startOpened(
 			await budgets.close(Math.min(graceMs, PUSH_GRACE_MS));
 			await Promise.all(sources.map((source) => source.close(graceMs)));
 			await forward?.close(Math.min(graceMs, FORWARD_GRACE_MS));
+			await finishing;
 		},
 		finish() {
 			marks.close();

@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { FOLD_VERSION } from '#lib/domain/rows.ts';
 import { openError } from '../journal/errors.ts';
-import { DATABASE_NAME, privateFile } from '../journal/folder.ts';
+import { DATABASE_NAME, privateFile, WORK_PREFIXES } from '../journal/folder.ts';
 import { JournalRefused } from '../journal/journal.ts';
 import { checkVersion, SCHEMA_VERSION } from '../journal/schema.ts';
 import { VAPID_NAME } from '../push/vapid.ts';
@@ -24,8 +24,6 @@ export interface MadeBackup extends Disposable {
 	content(): Readable;
 }
 
-/** Working files lie in the data folder: it is private, and on a disk that can hold them. */
-const WORK_PREFIX = 'backup-';
 /** More pages than a database can have: all in one step, so that no write makes it begin anew. */
 const ALL_PAGES = 2 ** 31 - 1;
 
@@ -33,7 +31,8 @@ const ALL_PAGES = 2 ** 31 - 1;
 export async function makeBackup(dir: string, nowMs: number): Promise<MadeBackup> {
 	const path = join(dir, DATABASE_NAME);
 	if (!existsSync(path)) throw new JournalRefused(`There is no Tidemark database in ${dir}.`);
-	const work = mkdtempSync(join(dir, WORK_PREFIX));
+	// In the data folder: it is private, and on a disk that can hold them.
+	const work = mkdtempSync(join(dir, WORK_PREFIXES.backup));
 	const dispose = () => rmSync(work, { recursive: true, force: true });
 	try {
 		await copyDatabase(path, join(work, DATABASE_NAME));

@@ -21,7 +21,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { FOLD_VERSION } from '#lib/domain/rows.ts';
-import { ASIDE_PREFIX, DATABASE_NAME, lockFolder, prepareFolder, privateFile } from '../journal/folder.ts';
+import {
+	ASIDE_PREFIX,
+	DATABASE_NAME,
+	lockFolder,
+	prepareFolder,
+	privateFile,
+	WORK_PREFIXES
+} from '../journal/folder.ts';
 import { prepareSkips } from '../journal/skips.ts';
 import { VAPID_NAME } from '../push/vapid.ts';
 import { VERSION } from '../version.ts';
@@ -34,7 +41,6 @@ export interface Restored {
 	aside: string | null;
 }
 
-const WORK_PREFIX = 'restore-';
 const PARTS: readonly string[] = [DATABASE_NAME, VAPID_NAME];
 
 /**
@@ -56,7 +62,7 @@ export async function restoreBackup(
 				`${dir} holds a journal already. With --replace it is put aside and the backup takes its place.`
 			);
 		}
-		const work = mkdtempSync(join(dir, WORK_PREFIX));
+		const work = mkdtempSync(join(dir, WORK_PREFIXES.restore));
 		try {
 			await unpack(file, bodyAt, header, work);
 			verify(work, header);

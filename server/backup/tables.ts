@@ -17,6 +17,8 @@ export const KEPT: readonly string[] = [
 	'forgotten_ranges',
 	'forgotten_sessions',
 	'forgotten_ids',
+	// Asked for and not done: a restored journal is to go on with it.
+	'forgetting',
 	'source_state',
 	'transcript_files',
 	'plans',

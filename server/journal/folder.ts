@@ -1,5 +1,14 @@
 // The data folder: private to its owner, and held by one relay at a time.
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync } from 'node:fs';
+import {
+	chmodSync,
+	closeSync,
+	existsSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	rmSync,
+	statSync
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openError, sqliteCode } from './errors.ts';
@@ -8,6 +17,8 @@ import { JournalRefused } from './journal.ts';
 export const DATABASE_NAME = 'tidemark.db';
 /** Folders in it that hold what a restore has replaced. */
 export const ASIDE_PREFIX = 'replaced-';
+/** Folders in it where a backup is made, or unpacked: gone when that is done. */
+export const WORK_PREFIXES = { backup: 'backup-', restore: 'restore-' } as const;
 const LOCK_NAME = 'relay.lock';
 
 /** Makes the folder if need be and closes it to others (0700). Refuses a folder that holds other people's things. */
@@ -35,6 +46,12 @@ export function prepareFolder(dir: string): void {
 export function privateFile(path: string): void {
 	closeSync(openSync(path, 'a', 0o600));
 	if (process.platform !== 'win32') chmodSync(path, 0o600);
+}
+
+/** Removes what a backup or a restore that was ended left: whole copies of the journal. One being made fails. */
+export function removeRemnants(dir: string): void {
+	const isWork = (name: string) => Object.values(WORK_PREFIXES).some((prefix) => name.startsWith(prefix));
+	for (const name of readdirSync(dir).filter(isWork)) rmSync(join(dir, name), { recursive: true });
 }
 
 /**

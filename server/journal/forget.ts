@@ -16,9 +16,10 @@ import { isSession, rangeSums } from '#lib/domain/summary.ts';
 import type { Range } from '#lib/domain/views.ts';
 import { lastMsOf } from './fold-rows.ts';
 import type { FoldStore } from './fold-store.ts';
-import { ASIDE_PREFIX } from './folder.ts';
+import { ASIDE_PREFIX, removeRemnants } from './folder.ts';
 import type { Forgotten } from './forgotten.ts';
 import type { SqliteJournal } from './sqlite.ts';
+import type { Unfinished } from './unfinished.ts';
 
 export interface ForgetDeps {
 	dir: string;
@@ -27,6 +28,7 @@ export interface ForgetDeps {
 	journal: SqliteJournal;
 	fold: FoldStore;
 	forgotten: Forgotten;
+	unfinished: Unfinished;
 }
 
 /** Sessions rewritten in one transaction: short enough for requests to pass in between. */
@@ -61,10 +63,10 @@ export function previewForget(
 
 /**
  * Deletes what the scope names, as far as it happened before now, and resolves when the files hold nothing of it. Throws
- * JournalUnavailable when nothing can be written now; begun again it goes on.
+ * JournalUnavailable when nothing can be written now. Ended in between, `finishForgetting` goes on with it.
  */
 export async function forget(deps: ForgetDeps, scope: ForgetScope, nowMs: number): Promise<Forgot> {
-	const { db, journal, fold, forgotten } = deps;
+	const { db, journal, fold, forgotten, unfinished } = deps;
 	const range = rangeOf(scope, nowMs);
 	const all = isAll(scope);
 	const { sessions, costNanoUsd } = previewForget(deps, scope, nowMs);
@@ -74,6 +76,7 @@ export async function forget(deps: ForgetDeps, scope: ForgetScope, nowMs: number
 	try {
 		// First of all: what is deleted below must not come in again meanwhile.
 		journal.renew(journal.epoch, () => {
+			unfinished.note({ scope, atMs: nowMs });
 			forgotten.addRange(range, scope.project);
 			for (const key of keys) forgotten.addSession(key, range, scope.project !== null || all);
 			// They hold titles, folders and half-read lines. Files are read again when they change.
@@ -92,8 +95,8 @@ export async function forget(deps: ForgetDeps, scope: ForgetScope, nowMs: number
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		// To every device it is another journal from here on: it begins anew.
-		journal.renew(randomBytes(8).toString('hex'), () => undefined);
-		const cleared = await rewrite(deps);
+		journal.renew(randomBytes(8).toString('hex'), () => unfinished.note({ scope: null, atMs: nowMs }));
+		const cleared = await clearFiles(deps);
 		const aside = readdirSync(deps.dir).filter((name) => name.startsWith(ASIDE_PREFIX));
 		if (all) for (const name of aside) rmSync(join(deps.dir, name), { recursive: true });
 		return { events, sessions, costNanoUsd, cleared, aside: all ? 0 : aside.length };
@@ -101,6 +104,23 @@ export async function forget(deps: ForgetDeps, scope: ForgetScope, nowMs: number
 		forgotten.reload();
 		db.exec('PRAGMA secure_delete = OFF');
 	}
+}
+
+/** Goes on with what was not done when the relay ended. `null`: there was nothing. */
+export async function finishForgetting(deps: ForgetDeps): Promise<Forgot | null> {
+	const asked = deps.unfinished.current;
+	if (asked === null) return null;
+	if (asked.scope !== null) return forget(deps, asked.scope, asked.atMs);
+	const cleared = await clearFiles(deps);
+	return { events: 0, sessions: 0, costNanoUsd: 0, cleared, aside: 0 };
+}
+
+/** False: someone reads what was before, still; it is tried again at the next start. */
+async function clearFiles(deps: ForgetDeps): Promise<boolean> {
+	removeRemnants(deps.dir);
+	const cleared = await rewrite(deps);
+	if (cleared) deps.unfinished.clear();
+	return cleared;
 }
 
 function forgetAll({ db, journal }: ForgetDeps, keys: string[]): Dirty {

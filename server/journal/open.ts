@@ -7,7 +7,7 @@ import { openError } from './errors.ts';
 import { createFileState, type FileState } from './file-state.ts';
 import { createFoldStore, type FoldStore } from './fold-store.ts';
 import { DATABASE_NAME, lockFolder, prepareFolder, privateFile } from './folder.ts';
-import { forget, previewForget } from './forget.ts';
+import { finishForgetting, forget, previewForget } from './forget.ts';
 import { prepareForgotten } from './forgotten.ts';
 import { type Journal, JournalUnavailable } from './journal.ts';
 import { prepareSchema } from './schema.ts';
@@ -15,6 +15,7 @@ import { prepareSkips } from './skips.ts';
 import { openSnapshot, type Snapshot } from './snapshot.ts';
 import { createSourceState, type SourceState } from './source-state.ts';
 import { createSqliteJournal } from './sqlite.ts';
+import { prepareUnfinished } from './unfinished.ts';
 
 export interface OpenJournal {
 	journal: Journal;
@@ -35,6 +36,8 @@ export interface OpenJournal {
 	forgetting(scope: ForgetScope, nowMs: number): Omit<Forgetting, 'setUp'>;
 	/** Deletes it for good. */
 	forget(scope: ForgetScope, nowMs: number): Promise<Forgot>;
+	/** Goes on with deleting that was not done when the folder was last closed; `null`: there was none. */
+	finishForgetting(): Promise<Forgot | null>;
 	/** Saves the fold, closes the database, lets go of the folder. */
 	close(): void;
 }
@@ -59,7 +62,14 @@ export function openJournal(dir: string, options: OpenOptions = {}): OpenJournal
 		const forgotten = prepareForgotten(opened);
 		const journal = createSqliteJournal(opened, forgotten);
 		const fold = createFoldStore(opened, journal, options.onProgress ?? (() => undefined));
-		const deps = { dir, path, db: opened, journal, fold, forgotten };
+		const deps = { dir, path, db: opened, journal, fold, forgotten, unfinished: prepareUnfinished(opened) };
+		/** One deleting at a time. */
+		let deleting: Promise<unknown> = Promise.resolve();
+		const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+			const done = deleting.then(work, work);
+			deleting = done;
+			return done;
+		};
 		return {
 			journal,
 			fold,
@@ -76,7 +86,8 @@ export function openJournal(dir: string, options: OpenOptions = {}): OpenJournal
 				return openSnapshot(path);
 			},
 			forgetting: (scope, nowMs) => previewForget(deps, scope, nowMs),
-			forget: (scope, nowMs) => forget(deps, scope, nowMs),
+			forget: (scope, nowMs) => inTurn(() => forget(deps, scope, nowMs)),
+			finishForgetting: () => inTurn(() => finishForgetting(deps)),
 			advanceHorizon(ms) {
 				// What is still to be folded belongs to the time before the new horizon.
 				fold.flush();

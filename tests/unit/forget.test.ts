@@ -121,6 +121,38 @@ describe.each(CASES)('deleting %s', (_name, scope, isGone) => {
 	});
 });
 
+describe.each(CASES)('deleting %s, ended in between', (_name, scope, isGone) => {
+	test('goes on at the next start, and leaves no byte of it', async () => {
+		const canary = 'canary-of-what-was-deleted';
+		const events = [...randomEvents(4, 1500, { spanMs: SPAN, perSession: 20 })].map((event) =>
+			isGone(event) ? ({ ...event, facts: { ...event.facts, branch: canary } } as DomainEvent) : event
+		);
+		using folder = testFolder();
+		using never = testFolder();
+		const store = folder.open();
+		fill(store, events);
+		fill(
+			never.open(),
+			events.filter((event) => !isGone(event))
+		);
+		mkdirSync(join(folder.dir, 'backup-ended'));
+		writeFileSync(join(folder.dir, 'backup-ended', 'tidemark.db'), canary);
+		const going = store.forget(scope, NOW);
+		// After its first step.
+		await new Promise((resolve) => setImmediate(resolve));
+		store.close();
+		await expect(going).rejects.toThrow();
+
+		const again = folder.open();
+		expect(await again.finishForgetting()).toMatchObject({ cleared: true });
+		again.fold.flush();
+		expect(rowsOf(folder.dir)).toEqual(rowsOf(never.dir));
+		expect(bytesOf(folder.dir)).not.toContain(canary);
+		expect(existsSync(join(folder.dir, 'backup-ended'))).toBe(false);
+		expect(await again.finishForgetting()).toBeNull();
+	});
+});
+
 describe('afterwards', () => {
 	test('the journal is another one to its readers, and takes what is new', async () => {
 		using folder = testFolder();
