@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { PUSH_HOSTS, parseEndpoint } from '#server/push/endpoint.ts';
 import { isPublicAddress } from '#server/push/public-address.ts';
 import { type Address, createGuardedTransport } from '#server/push/transport.ts';
+import { hostileUrls } from '../support/hostile-urls.ts';
 
 const REAL = [
 	'https://fcm.googleapis.com/fcm/send/dGVzdA:APA91bHun4MxP5',
@@ -14,55 +15,14 @@ const REAL = [
 ];
 
 const HOSTILE_FORMS = [
-	'http://fcm.googleapis.com/fcm/send/x',
-	'ftp://fcm.googleapis.com/x',
-	'file:///etc/passwd',
-	'javascript:alert(1)',
-	'data:text/plain,x',
-	'//fcm.googleapis.com/x',
-	'https:/fcm.googleapis.com/x',
-	'https:fcm.googleapis.com/x',
-	'https://fcm.googleapis.com',
-	'https://fcm.googleapis.com:443/x',
-	'https://fcm.googleapis.com:8443/x',
-	'https://fcm.googleapis.com:22/x',
-	'https://fcm.googleapis.com:/x',
-	'https://user@fcm.googleapis.com/x',
-	'https://user:pass@fcm.googleapis.com/x',
-	'https://fcm.googleapis.com@127.0.0.1/x',
-	'https://fcm.googleapis.com:x@10.0.0.1/x',
-	'https://127.0.0.1/x',
-	'https://127.1/x',
-	'https://2130706433/x',
-	'https://0x7f000001/x',
-	'https://0177.0.0.1/x',
-	'https://0/x',
-	'https://0.0.0.0/x',
-	'https://10.0.0.1/x',
-	'https://172.16.0.1/x',
-	'https://192.168.1.1/x',
-	'https://169.254.169.254/latest/meta-data/',
-	'https://100.100.100.200/x',
-	'https://[::1]/x',
-	'https://[::]/x',
-	'https://[::ffff:127.0.0.1]/x',
-	'https://[::ffff:7f00:1]/x',
-	'https://[fe80::1]/x',
-	'https://[fd00::1]/x',
-	'https://[64:ff9b::7f00:1]/x',
-	'https://[2002:7f00:1::]/x',
-	'https://localhost/x',
+	...hostileUrls('fcm.googleapis.com'),
 	'https://localhost.localdomain/x',
 	'https://metadata.google.internal/x',
 	'https://fcm.googleapis.com.evil.test/x',
 	'https://evilfcm.googleapis.com/x',
 	'https://x.fcm.googleapis.com/x',
 	'https://fcm-googleapis.com/x',
-	'https://fcm.googleapis.com./x',
-	'https://fcm.googleapis.com%2eevil.test/x',
-	'https://fcm.googleapis.com%00.evil.test/x',
 	'https://fcm.googleapis.com\\@evil.test/x',
-	'https://fcm.googleapis.com\\.evil.test/x',
 	'https://evil.test/https://fcm.googleapis.com/x',
 	'https://evil.test/?fcm.googleapis.com',
 	'https://evil.test#fcm.googleapis.com/x',
@@ -74,19 +34,7 @@ const HOSTILE_FORMS = [
 	'https://a.push.apple.com.evil.test/x',
 	'https://web.push.appIe.com/x',
 	'https://fcm.googleapis.соm/x',
-	'https://fcm。googleapis。com/x',
-	'https://ⓕcm.googleapis.com/x',
-	'https://FCM.googleapis.com/x',
-	'HTTPS://fcm.googleapis.com/x',
-	' https://fcm.googleapis.com/x',
-	'https://fcm.googleapis.com/x ',
-	'https://fcm.googleapis.com/x\r\nHost: evil.test',
-	'https://fcm.googleapis.com/x\ny',
-	'https://fcm.goo\tgleapis.com/x',
-	'https://fcm.googleapis.com\u0000/x',
-	'https://fcm.googleapis.com?x=1',
-	`https://fcm.googleapis.com/${'x'.repeat(3000)}`,
-	''
+	'https://ⓕcm.googleapis.com/x'
 ];
 
 /** What a known name might come to resolve to. */
