@@ -34,6 +34,8 @@ export function overTime(frame: Frame, options: OverTimeOptions): SVGSVGElement 
 	const { labels, marginRight, padding } = frame;
 	const { width, height, series } = options;
 	const marginLeft = roomFor([0.25, 0.5, 0.75, 1].map((share) => options.axisText(frame.top * share)));
+	// Where halves have no text, they are no place for a line either.
+	const ticks = options.axisText(0.5) === '' ? Math.min(4, Math.ceil(frame.top)) : 4;
 	const svg = plot({
 		className: 'plot',
 		width,
@@ -50,8 +52,8 @@ export function overTime(frame: Frame, options: OverTimeOptions): SVGSVGElement 
 			range: series.map(({ colour }) => colour)
 		},
 		marks: [
-			gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
-			axisY({ ticks: 4, tickSize: 0, label: null, tickFormat: options.axisText, fill: 'var(--ink-2)' }),
+			gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks }),
+			axisY({ ticks, tickSize: 0, label: null, tickFormat: options.axisText, fill: 'var(--ink-2)' }),
 			axisX({
 				ticks: thin(labels, labelsThatFit(width - marginLeft - marginRight, 64)),
 				tickSize: 0,
