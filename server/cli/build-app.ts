@@ -7,6 +7,9 @@ import { ownPieces, PIECES, ROOT, stampBuild, whyBuild } from './build-stamp.ts'
 
 const BEFORE = 'build-before';
 
+/** Whatever a shell says: built as "development" or "test" the app would go without its service worker. */
+export const BUILD_ENV = { ...process.env, NODE_ENV: 'production' };
+
 /** Returns whether there is an up-to-date build to serve; says what it does and why. */
 export function buildIfStale(): boolean {
 	const why = whyBuild();
@@ -30,6 +33,7 @@ export function buildApp(output: 'inherit' | 'pipe', root = ROOT): boolean {
 	const { status, stdout, stderr } = spawnSync(process.execPath, [vite, 'build'], {
 		cwd: root,
 		encoding: 'utf8',
+		env: BUILD_ENV,
 		stdio: ['ignore', output, output]
 	});
 	if (status === 0) stampBuild(root);

@@ -101,6 +101,8 @@ async function store(browser: Browser): Promise<void> {
 
 async function shootStored(browser: Browser, world: World, one: Stored, file: string): Promise<void> {
 	const page = await open(browser, one, 'en');
+	// A browser that has just met the relay has not all names yet.
+	await visit(page, world, '/');
 	await visit(page, world, one.page);
 	await page.emulateMedia({ colorScheme: one.theme, reducedMotion: 'reduce' });
 	await painted(page);

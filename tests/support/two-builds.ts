@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
-import { buildIfStale } from '#server/cli/build-app.ts';
+import { BUILD_ENV, buildIfStale } from '#server/cli/build-app.ts';
 import { createPages } from '#server/pages.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -24,7 +24,7 @@ export function buildTwice(): { builds: Build[]; remove(): void } {
 	const { status, stdout, stderr } = spawnSync(
 		process.execPath,
 		[join(folder, 'node_modules/vite/bin/vite.js'), 'build'],
-		{ cwd: folder, encoding: 'utf8' }
+		{ cwd: folder, encoding: 'utf8', env: BUILD_ENV }
 	);
 	if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`);
 	return {
@@ -64,7 +64,7 @@ export async function changeVersions(
 		if (request.url === '/api/session')
 			response
 				.setHeader('content-type', 'application/json')
-				.end('{"signIn":"off","role":"owner","device":null,"user":null,"publicUrl":null}');
+				.end('{"signIn":"off","role":"owner","device":null,"user":null,"publicUrl":null,"program":null}');
 		else if (request.url?.startsWith('/api')) response.writeHead(503).end();
 		else pages[current]!(request, response);
 	});
@@ -76,7 +76,9 @@ export async function changeVersions(
 		let loads = 0;
 		for (const page of [first, second]) {
 			await page.goto(url);
-			await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+			await page.waitForFunction(
+				async () => (await navigator.serviceWorker.getRegistration())?.active != null
+			);
 			await page.reload();
 			await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 			page.on('load', () => loads++);
