@@ -76,9 +76,13 @@ export async function changeVersions(
 		let loads = 0;
 		for (const page of [first, second]) {
 			await page.goto(url);
-			await page.waitForFunction(
-				async () => (await navigator.serviceWorker.getRegistration())?.active != null
+			const kept = await page.evaluate(() =>
+				Promise.race([
+					navigator.serviceWorker.ready.then(() => true),
+					new Promise<boolean>((resolve) => setTimeout(resolve, 60_000, false))
+				])
 			);
+			if (!kept) throw new Error('the app has no service worker');
 			await page.reload();
 			await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 			page.on('load', () => loads++);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { buildApp } from '#server/cli/build-app.ts';
+import { BUILD_ENV, buildApp } from '#server/cli/build-app.ts';
 import { PIECES, whyBuild } from '#server/cli/build-stamp.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'tidemark-project-'));
@@ -51,4 +51,9 @@ test('a build that fails leaves what was there', () => {
 	put('node_modules/vite/bin/vite.js', 'process.exit(3);');
 	expect(buildApp('pipe', root)).toBe(false);
 	expect(pieces()).toEqual(before);
+});
+
+test('what a shell says of NODE_ENV makes no other app', () => {
+	expect(process.env.NODE_ENV).toBe('test');
+	expect(BUILD_ENV.NODE_ENV).toBe('production');
 });
