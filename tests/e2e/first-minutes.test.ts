@@ -53,7 +53,9 @@ function npmConnect(): Promise<number | null> {
 }
 
 test('from the empty app to the first figure', async ({ page }) => {
-	await page.goto(relay.url);
+	// Other pages say what to do too, instead of zeros.
+	await page.goto(`${relay.url}/tools`);
+	await page.getByRole('main').getByRole('link', { name: 'Connect Claude Code' }).click();
 	await expect(page.getByText('npm run connect', { exact: true })).toBeVisible();
 	await expect(step(page, 'port')).toHaveAttribute('data-state', 'waiting');
 	await expect(page.locator('[data-question]')).toHaveCount(0);
