@@ -130,6 +130,13 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 		}
 	};
 
+	async function renew(): Promise<void> {
+		ingest.forget();
+		store.close();
+		await store.place.enter();
+		await store.open();
+	}
+
 	/** What is older than this device keeps. */
 	async function giveUpOld(): Promise<void> {
 		const days = await readKeepDays(store);
@@ -149,8 +156,10 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 		onAlive: () => status.set({ lastFrameMs: Date.now() }),
 		onFailure(error) {
 			if (isStorageError(error)) status.set({ storageError: sentence(error) });
-			// The browser closed it (deleted by hand, or the disk went away): once more, or the next attempt says why.
-			if (!store.isOpen()) store.open().catch((reason) => status.set({ storageError: sentence(reason) }));
+			// The browser closed it (deleted by hand, or the disk went away), or a tab that ended meanwhile threw its place
+			// away, which the browser calls a lack of room: once more, or the next attempt says why.
+			if (!store.isOpen() || isQuota(error))
+				renew().catch((reason) => status.set({ storageError: sentence(reason) }));
 		}
 	});
 
@@ -181,6 +190,8 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 	return {
 		async run(signal) {
 			status.set({ leader: true });
+			// The tab that led before may have ended while it threw the store away.
+			if (!store.isOpen()) await renew();
 			// What has grown too old since it was last here.
 			await giveUpOld();
 			ingest.forget();

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Store } from '#lib/db/schema.ts';
+import { createPlace, STORE_NAME } from '#lib/db/place.ts';
+import { openStore, type Store } from '#lib/db/schema.ts';
 import { readSync } from '#lib/db/sync-state.ts';
 import type { JournalRecord } from '#lib/domain/event.ts';
 import { applyRecords } from '#lib/domain/fold.ts';
@@ -233,6 +234,31 @@ describe('what can go wrong', () => {
 		await expectInStep(store, relay);
 		await vi.waitFor(() => expect(device.status.current.storageError).toBeNull());
 		await device.stop();
+	});
+
+	test('a place that a tab threw away, and then ended, is entered anew and filled again', async () => {
+		const store = await openStore();
+		const relay = createFakeRelay({ records: throughJson(randomRecords(12, 400)) });
+		const device = start(store, relay);
+		await expectInStep(store, relay);
+		const other = createPlace(STORE_NAME);
+		await other.enter();
+		await other.destroy();
+		relay.append(throughJson(randomRecords(12, 500)).slice(400));
+		await expectInStep(store, relay);
+		expect(device.status.current.storageError).toBeNull();
+		await device.stop();
+
+		// And by the next to lead, whose store was closed for it.
+		store.close();
+		await other.enter();
+		await other.destroy();
+		const next = start(store, relay);
+		await expectInStep(store, relay);
+		await next.stop();
+		store.close();
+		await other.enter();
+		await other.destroy();
 	});
 
 	test('a resync takes everything anew', async () => {
