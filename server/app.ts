@@ -126,7 +126,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 		return c.json(healthFor(visitor, health));
 	});
 	if (session !== undefined) {
-		app.route('/api/session', sessionRoutes({ ...session, visitorOf }));
+		app.route('/api/session', sessionRoutes({ ...session, visitorOf, demo: deps.imports?.demo ?? false }));
 		app.route('/api/devices', devicesRoutes(session));
 		app.route('/api/pairings', pairingsRoutes(session));
 		app.route('/api/people', peopleRoutes(session));

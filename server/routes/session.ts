@@ -26,6 +26,12 @@ export interface SessionDeps {
 	rules: OriginRules;
 }
 
+interface Told {
+	visitorOf: VisitorOf;
+	/** The relay holds sample data. */
+	demo: boolean;
+}
+
 /** Who asks; a reason when nobody is signed in. */
 export type VisitorOf = (c: Context<AppEnv>) => Visitor | SignedOutReason;
 
@@ -38,8 +44,8 @@ export function secretsOf(
 	return { cookie: readCookie(c.req.header('cookie'), name), key: c.req.header(KEY_HEADER) ?? null };
 }
 
-export function sessionRoutes(deps: SessionDeps & { visitorOf: VisitorOf }): Hono<AppEnv> {
-	const { access, rules, visitorOf } = deps;
+export function sessionRoutes(deps: SessionDeps & Told): Hono<AppEnv> {
+	const { access, rules, visitorOf, demo } = deps;
 	const app = new Hono<AppEnv>();
 
 	const info = (visitor: Visitor): SessionInfo => ({
@@ -48,6 +54,7 @@ export function sessionRoutes(deps: SessionDeps & { visitorOf: VisitorOf }): Hon
 		device: visitor.device === null ? null : { id: visitor.device.id, name: visitor.device.name },
 		user: visitor.person?.name ?? null,
 		publicUrl: access.publicUrl,
+		demo,
 		program: PROGRAM
 	});
 

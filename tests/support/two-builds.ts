@@ -64,7 +64,9 @@ export async function changeVersions(
 		if (request.url === '/api/session')
 			response
 				.setHeader('content-type', 'application/json')
-				.end('{"signIn":"off","role":"owner","device":null,"user":null,"publicUrl":null,"program":null}');
+				.end(
+					'{"signIn":"off","role":"owner","device":null,"user":null,"publicUrl":null,"demo":false,"program":null}'
+				);
 		else if (request.url?.startsWith('/api')) response.writeHead(503).end();
 		else pages[current]!(request, response);
 	});

@@ -25,6 +25,8 @@ export interface SessionInfo {
 	user: string | null;
 	/** Address other devices reach the relay under (TIDEMARK_PUBLIC_URL), without a slash at the end. */
 	publicUrl: string | null;
+	/** What it holds is sample data. */
+	demo: boolean;
 	/** How the relay's program is called where it is installed; `null`: a checkout, with npm scripts. Told to who is signed out as well. */
 	program: string | null;
 }
