@@ -8,8 +8,8 @@ export type Packs = Pick<Answer, 'packed' | 'unpacker'>;
 
 export interface PackedIndex {
 	/**
-	 * Takes one more observation of an id in, the event at `index` of its pack. `null`: it says nothing new; else the event as it stands now, and the one
-	 * that gave way.
+	 * Takes one more observation of an id in, the event at `index` of its pack. `null`: it says nothing new; else the
+	 * event as it stands now, and the one that gave way.
 	 */
 	add(
 		packs: Packs,

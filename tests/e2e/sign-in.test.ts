@@ -201,38 +201,33 @@ test('a second browser is let in as a viewer by 8 digits: it sees the money and 
 	await other.unrouteAll({ behavior: 'wait' });
 	expect(received.length).toBeGreaterThan(0);
 	expect(received.filter((body) => body.includes('canary-7e1f'))).toEqual([]);
-	const direct = await phone.evaluate(async () => {
-		const db = await new Promise<IDBDatabase>((resolve) => {
-			const request = indexedDB.open('tidemark-session');
-			request.onsuccess = () => resolve(request.result);
-		});
-		const stored = await new Promise<{ key: string }>((resolve) => {
-			const request = db.transaction('session').objectStore('session').get('this');
-			request.onsuccess = () => resolve(request.result as { key: string });
-		});
-		const ask = async (method: string, path: string) => {
-			const response = await fetch(path, {
-				method,
-				headers: { 'x-relay-key': stored.key, 'content-type': 'application/json' },
-				...(method === 'GET' ? {} : { body: '{}' })
+	const direct = await phone.evaluate(
+		async (key) => {
+			const ask = async (method: string, path: string) => {
+				const response = await fetch(path, {
+					method,
+					headers: { 'x-relay-key': key, 'content-type': 'application/json' },
+					...(method === 'GET' ? {} : { body: '{}' })
+				});
+				return [method, path, response.status] as const;
+			};
+			const stream = new AbortController();
+			const head = await fetch('/api/stream?cursor=none.0', {
+				headers: { 'x-relay-key': key },
+				signal: stream.signal
 			});
-			return [method, path, response.status] as const;
-		};
-		const stream = new AbortController();
-		const head = await fetch('/api/stream?cursor=none.0', {
-			headers: { 'x-relay-key': stored.key },
-			signal: stream.signal
-		});
-		stream.abort();
-		return [
-			['stream', head.status] as const,
-			await ask('GET', '/api/devices'),
-			await ask('GET', '/api/tokens'),
-			await ask('POST', '/api/pairings'),
-			await ask('PUT', '/api/plans/settings'),
-			await ask('GET', '/api/data/backup')
-		];
-	});
+			stream.abort();
+			return [
+				['stream', head.status] as const,
+				await ask('GET', '/api/devices'),
+				await ask('GET', '/api/tokens'),
+				await ask('POST', '/api/pairings'),
+				await ask('PUT', '/api/plans/settings'),
+				await ask('GET', '/api/data/backup')
+			];
+		},
+		(await keptSession(phone)).key!
+	);
 	expect(direct).toEqual([
 		['stream', 200],
 		['GET', '/api/devices', 403],
@@ -254,28 +249,35 @@ test('a second browser is let in as a viewer by 8 digits: it sees the money and 
 	await other.close();
 });
 
-/** Neither what was typed nor what lets in is in Cache Storage, an address asked for, or the session's history. */
-async function leavesNoTrace(page: Page, asked: string[], link: string): Promise<void> {
-	const { code, key, cached, past } = await page.evaluate(async (link) => {
+/** What this browser keeps of its session. */
+function keptSession(page: Page): Promise<{ key: string | null; info: unknown }> {
+	return page.evaluate(async () => {
 		const db = await new Promise<IDBDatabase>((resolve) => {
 			const request = indexedDB.open('tidemark-session');
 			request.onsuccess = () => resolve(request.result);
 		});
-		const { key } = await new Promise<{ key: string }>((resolve) => {
+		const kept = await new Promise<{ key: string | null; info: unknown }>((resolve) => {
 			const request = db.transaction('session').objectStore('session').get('this');
-			request.onsuccess = () => resolve(request.result);
+			request.onsuccess = () => resolve(request.result as { key: string | null; info: unknown });
 		});
+		db.close();
+		return kept;
+	});
+}
+
+/** Neither what was typed nor what lets in is in Cache Storage, an address asked for, or the session's history. */
+async function leavesNoTrace(page: Page, asked: string[], link: string): Promise<void> {
+	const key = (await keptSession(page)).key!;
+	const code = link.split('#k=')[1]!;
+	const { cached, past } = await page.evaluate(async () => {
 		const cached: string[] = [];
 		for (const name of await caches.keys()) {
 			const cache = await caches.open(name);
 			for (const request of await cache.keys())
 				cached.push(request.url, await (await cache.match(request))!.text());
 		}
-		return {
-			...{ code: link.split('#k=')[1]!, key, cached },
-			past: `${location.href} ${document.referrer} ${JSON.stringify(history.state)}`
-		};
-	}, link);
+		return { cached, past: `${location.href} ${document.referrer} ${JSON.stringify(history.state)}` };
+	});
 	expect(cached.length).toBeGreaterThan(10);
 	expect(key.length).toBeGreaterThan(20);
 	const cookie = (await page.context().cookies())[0]!.value;
@@ -312,24 +314,10 @@ test('signing out leaves nothing in the browser, in any of its tabs', async ({ p
 	await isOut(page, 'left');
 	await isOut(second, 'left');
 	await second.close();
-	const left = await page.evaluate(async () => {
-		const db = await new Promise<IDBDatabase>((resolve) => {
-			const request = indexedDB.open('tidemark-session');
-			request.onsuccess = () => resolve(request.result);
-		});
-		const session = await new Promise((resolve) => {
-			const request = db.transaction('session').objectStore('session').get('this');
-			request.onsuccess = () => resolve(request.result);
-		});
-		return {
-			databases: (await indexedDB.databases()).map(({ name }) => name),
-			session
-		};
-	});
-	expect(left).toMatchObject({
-		databases: ['tidemark-session'],
-		session: { key: null, info: null }
-	});
+	expect(await keptSession(page)).toMatchObject({ key: null, info: null });
+	expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([
+		'tidemark-session'
+	]);
 	expect(await rowsKept(page)).toEqual({ segments: 0, sessions: 0, budgets: 0 });
 	expect(await context.cookies()).toEqual([]);
 	expect((await page.request.get(`${relay.url}/api/snapshot`)).status()).toBe(401);
@@ -420,20 +408,13 @@ test('a member is invited, reads own prompts and nobody else’s, comes back by 
 	await finds('canary-ada', '2');
 	await finds('canary-grace', '0');
 	// What the relay gives this session, whatever the page does with it.
-	const given = await laptop.evaluate(async () => {
-		const db = await new Promise<IDBDatabase>((resolve) => {
-			const request = indexedDB.open('tidemark-session');
-			request.onsuccess = () => resolve(request.result);
-		});
-		const stored = await new Promise<{ key: string }>((resolve) => {
-			const request = db.transaction('session').objectStore('session').get('this');
-			request.onsuccess = () => resolve(request.result as { key: string });
-		});
-		db.close();
-		const read = async (path: string) =>
-			(await fetch(path, { headers: { 'x-relay-key': stored.key } })).text();
-		return (await read('/api/snapshot')) + (await read('/api/events?before=9999'));
-	});
+	const given = await laptop.evaluate(
+		async (key) => {
+			const read = async (path: string) => (await fetch(path, { headers: { 'x-relay-key': key } })).text();
+			return (await read('/api/snapshot')) + (await read('/api/events?before=9999'));
+		},
+		(await keptSession(laptop)).key!
+	);
 	expect(given).toContain('canary-ada');
 	expect(given).not.toContain('canary-grace');
 	await laptop.goto(`${relay.url}/settings`);

@@ -131,12 +131,10 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 
 	const places: Place[] = [];
 	let belongs: Belonging;
-	const looked = new Set<number>();
 	const all = await readPlaces(store, args, names, (newest, near) => {
 		belongs = near;
 		for (const [i, segment] of newest.slice(0, FIRST_BATCH).entries()) {
 			if (signal.aborted) return;
-			looked.add(segment.firstSlot);
 			scan(segment);
 			release(newest[i + 1]?.maxAtMs ?? Number.NEGATIVE_INFINITY);
 			if (told === 0 && hits.length > 0) tell(false);
@@ -145,6 +143,7 @@ export async function search(args: SearchArgs, options: SearchOptions): Promise<
 	});
 	if (signal.aborted) return;
 	belongs = all.belongs;
+	const looked = new Set(places.map(({ firstSlot }) => firstSlot));
 	places.push(...all.places.filter(({ firstSlot }) => !looked.has(firstSlot)));
 	const read = (from: number, count: number): PromiseLike<(SegmentRow | undefined)[]> =>
 		store.segments.bulkGet(places.slice(from, from + count).map(({ firstSlot }) => firstSlot));
