@@ -36,14 +36,14 @@ async function quiet(): Promise<void> {
 }
 
 describe('reading what Loki holds', () => {
-	test('every entry of a long history comes once, in pages of at most 2,000', async () => {
+	test('every entry of a long history comes once, in pages of at most 1,000', async () => {
 		stub.store.add(madeEntries(4500, Date.now() - 90 * DAY_MS, 1000));
 		stub.store.add(madeEntries(500, Date.now() - DAY_MS, 1000, 's2'));
 		const source = harness.startLoki({ url: stub.url });
 		await until(() => phaseOf(source) === 'live', source.status);
 		expect(harness.journal.events).toBe(5000);
 		expect(harness.journal.head).toBe(5000);
-		expect(Math.max(...stub.queries.map(({ limit }) => limit))).toBe(2000);
+		expect(Math.max(...stub.queries.map(({ limit }) => limit))).toBe(1000);
 		const spans = stub.queries.map(({ startNs, endNs }) => Number((endNs - startNs) / 3_600_000_000_000n));
 		expect(Math.max(...spans)).toBeLessThanOrEqual(720);
 		expect(source.status().counts).toMatchObject({ accepted: 5000, rejected: 0, unreadable: 0 });

@@ -58,7 +58,7 @@ const TIMES: LokiTimes = {
 	]
 };
 
-/** Of one answer, unpacked: a page of 2,000 entries is 2 to 6 MB in practice. */
+/** Of one answer, unpacked: a page of 1,000 entries is 1 to 3 MB in practice. */
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_FRAME = 64 * 1024 * 1024;
 /** Before Claude Code's first release nothing can be. */
