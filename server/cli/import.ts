@@ -66,7 +66,7 @@ async function importAll(
 	};
 	const options = { content, relayHost: hostname(), receivedAtMs: Date.now() };
 	await readWholeFiles(
-		Promise.resolve(files),
+		files,
 		options,
 		async (answer) => {
 			addAnswer(report, answer);

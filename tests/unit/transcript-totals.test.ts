@@ -1,10 +1,9 @@
-// Totals straight from transcripts: by worker threads, packed, merged across files, and the same as by way of a journal.
+// Totals straight from transcripts: by worker threads, merged across files, and the same as by way of a journal.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPackedIndex } from '#server/cli/packed-index.ts';
 import {
 	daily,
 	models,
@@ -18,7 +17,6 @@ import { readTranscriptRows } from '#server/cli/transcript-rows.ts';
 import { openReadOnly } from '#server/journal/snapshot.ts';
 import { createPacker, createUnpacker } from '#server/sources/transcripts/packed.ts';
 import { arbitraryEvent } from '../support/arbitrary-events.ts';
-import { makeEvent } from '../support/make-event.ts';
 import { createRandom } from '../support/random.ts';
 import { runCli } from '../support/run-cli.ts';
 import { type Corpus, createCorpus } from '../support/transcript-corpus.ts';
@@ -140,29 +138,5 @@ describe('packed events', () => {
 			}),
 			{ seed: 1, numRuns: 200 }
 		);
-	});
-
-	test('with equal hashes and different ids are kept apart', () => {
-		const packer = createPacker();
-		const unpacker = createUnpacker();
-		const events = Array.from({ length: 50 }, (_, index) =>
-			makeEvent({
-				name: 'api_request',
-				id: `api_request:${index % 25}`,
-				source: 'transcript',
-				outputTokens: index
-			})
-		);
-		const packed = packer.pack(events);
-		packed.hashes.fill(7);
-		unpacker.learn(packed);
-		const index = createPackedIndex();
-		const packs = { packed, unpacker };
-		const news = events.map((event, place) => index.add(packs, place, event));
-		expect(news.map((one) => one?.former?.id ?? null)).toEqual(
-			events.map(({ id }, place) => (place < 25 ? null : id))
-		);
-		// Again: nothing new.
-		expect(events.map((event, place) => index.add(packs, place, event))).toEqual(events.map(() => null));
 	});
 });

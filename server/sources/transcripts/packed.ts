@@ -1,22 +1,15 @@
-// Events as bytes, to cross from a worker thread to the relay's and to be kept there by the hundred thousand: a third of
-// their JSON, because what all of a kind have in common (field names, fields that are null, facts) is told once.
+// Events as bytes, to cross from a worker thread to the one that keeps the journal: a third of their JSON, because what
+// all of a kind have in common (field names, fields that are null, facts) is told once.
 import type { DomainEvent, Facts } from '#lib/domain/event.ts';
-import { sessionKey } from '#lib/domain/fold.ts';
-import { idHash } from '#lib/domain/identity.ts';
 
 /** Some events of one packer. Read them with the unpacker that has learnt this and all before it. */
 export interface Packed {
 	bytes: Uint8Array;
 	/** Where each event's bytes end; a comma follows. */
 	ends: Uint32Array;
-	/** Of the ids: equal ids have equal ones, others hardly ever. */
-	hashes: Float64Array;
-	/** Position of each event's session key in the unpacker's `sessions`. */
-	sessions: Uint32Array;
 	/** What is told for the first time. */
 	newShapes: string[];
 	newFacts: Facts[];
-	newSessions: string[];
 	newTexts: string[];
 }
 
@@ -26,7 +19,6 @@ export interface Packer {
 
 export interface Unpacker {
 	learn(packed: Packed): void;
-	readonly sessions: readonly string[];
 	/** Those from one index to before another, equal to what was packed, their fields in the same order. */
 	events(packed: Packed, from: number, to: number): DomainEvent[];
 }
@@ -42,7 +34,6 @@ const ID_PARTS = ['requestId', 'toolUseId', 'promptId'] as const;
 export function createPacker(): Packer {
 	const shapes = createTable<string>();
 	const facts = createTable<Facts>();
-	const sessions = createTable<string>();
 	const texts = createTable<string>();
 	let room = Buffer.allocUnsafeSlow(64 * 1024);
 
@@ -114,25 +105,17 @@ export function createPacker(): Packer {
 	return {
 		pack(events) {
 			const ends = new Uint32Array(events.length);
-			const hashes = new Float64Array(events.length);
-			const keys = new Uint32Array(events.length);
 			let at = 0;
 			events.forEach((event, index) => {
 				at = write(at, textOf(event));
 				ends[index] = at;
 				at = write(at, ',');
-				hashes[index] = idHash(event.id);
-				const key = sessionKey(event);
-				keys[index] = sessions.place(key, key);
 			});
 			return {
 				bytes: new Uint8Array(room.subarray(0, at)),
 				ends,
-				hashes,
-				sessions: keys,
 				newShapes: shapes.takeNew(),
 				newFacts: facts.takeNew(),
-				newSessions: sessions.takeNew(),
 				newTexts: texts.takeNew()
 			};
 		}
@@ -142,7 +125,6 @@ export function createPacker(): Packer {
 export function createUnpacker(): Unpacker {
 	const shapes: Shape[] = [];
 	const facts: Facts[] = [];
-	const sessions: string[] = [];
 	const texts: string[] = [];
 
 	function eventOf(values: unknown[]): DomainEvent {
@@ -156,11 +138,9 @@ export function createUnpacker(): Unpacker {
 	}
 
 	return {
-		sessions,
-		learn({ newShapes, newFacts, newSessions, newTexts }) {
+		learn({ newShapes, newFacts, newTexts }) {
 			shapes.push(...newShapes.map(parseShape));
 			facts.push(...newFacts);
-			sessions.push(...newSessions);
 			for (const text of newTexts) texts.push(text);
 		},
 		events({ bytes, ends }, from, to) {
