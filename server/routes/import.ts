@@ -28,7 +28,7 @@ export interface ImportParts {
 
 const CHECKS = { transcript: TRANSCRIPT_EVENTS, export: EXPORTED_EVENTS } as const;
 /** Events of one commit: others wait for no longer than that takes. */
-const PORTION = 500;
+const PORTION = 1000;
 
 export function importRoutes(
 	{ ingest, content, demo, relayHost }: ImportParts,

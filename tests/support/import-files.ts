@@ -3,7 +3,8 @@
 import { emptyImportReport, type ImportAnswer, type ImportReport } from '#lib/domain/import.ts';
 import { type PickedFile, planImport } from '#lib/domain/import-plan.ts';
 import { createApi } from '#lib/stream/api.ts';
-import { readPicked } from '../../src/worker/import/read.ts';
+import { fetchFiles, nextFiles } from '../../src/worker/import/fetch.ts';
+import { readFetched } from '../../src/worker/import/read.ts';
 import { createSender } from '../../src/worker/import/send.ts';
 
 export function picked(path: string, bytes: Uint8Array | string): PickedFile {
@@ -18,7 +19,7 @@ export interface ImportOptions {
 	offline?: () => Promise<void>;
 }
 
-/** Reads all of them, three at a time, and sends what they hold. */
+/** Reads all of them, three questions at a time, and sends what they hold. */
 export async function importInto(
 	fetch: typeof globalThis.fetch,
 	files: readonly PickedFile[],
@@ -36,7 +37,8 @@ export async function importInto(
 	const reader = { content, now: () => nowMs, add: sender.add, report };
 	const queue = planImport(files, report).files;
 	const lane = async () => {
-		for (let next = queue.shift(); next !== undefined; next = queue.shift()) await readPicked(next, reader);
+		while (queue.length > 0)
+			for (const fetched of await fetchFiles(nextFiles(queue))) await readFetched(fetched, reader);
 	};
 	await Promise.all([lane(), lane(), lane()]);
 	await sender.finish();

@@ -1,4 +1,7 @@
 // What the browser's import reads and sends, and what the relay takes of it.
+import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { DomainEvent } from '#lib/domain/event.ts';
 import { applyRecords } from '#lib/domain/fold.ts';
@@ -172,10 +175,15 @@ describe('files of other kinds', () => {
 
 	test('which vanish while they are read are named too', async () => {
 		using relay = testApp();
-		const gone = picked('p/gone.jsonl', 'x');
-		gone.file.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
-		const report = await importInto(fetchOf(relay), [gone]);
+		const corpus = corpusOf(6);
+		const path = join(mkdtempSync(join(tmpdir(), 'tidemark-import-')), 'gone.jsonl');
+		writeFileSync(path, 'x');
+		const gone = { file: new File([await openAsBlob(path)], 'gone.jsonl'), path: ['p', 'gone.jsonl'] };
+		rmSync(dirname(path), { recursive: true });
+		// It is asked for together with others, which are there.
+		const report = await importInto(fetchOf(relay), [gone, ...filesOf(corpus)], { nowMs: NOW_MS });
 		expect(report.skipped).toEqual({ unreadable: { count: 1, examples: ['p/gone.jsonl'] } });
+		expectTrue(relay, corpus);
 	});
 });
 

@@ -39,8 +39,8 @@ interface Running {
 	ended: boolean;
 }
 
-/** A worker has this much before it, so that it never waits for the page. */
-const AHEAD_FILES = 64;
+/** A worker has this much before it, so that it never waits for the page, and always some small files to ask for together. */
+const AHEAD_FILES = 1000;
 const AHEAD_BYTES = 32 * 1024 * 1024;
 const MAX_WORKERS = 4;
 /** Time over which the rate is taken. */

@@ -42,7 +42,10 @@ export interface Api {
 	/** An answer of 200 and of that media type; else rejects with `ApiError`, or with the abort's reason. */
 	get(path: string, options: CallOptions): Promise<Response>;
 	json<T>(path: string, signal?: AbortSignal): Promise<T>;
-	/** Sends JSON and resolves to the JSON that answers, `null` where nothing does. A refusal carries the relay's words. */
+	/**
+	 * Sends JSON, made here unless it comes as a Blob, and resolves to the JSON that answers, `null` where nothing does. A
+	 * refusal carries the relay's words.
+	 */
 	send<T>(
 		method: 'PUT' | 'POST' | 'PATCH' | 'DELETE',
 		path: string,
@@ -98,7 +101,7 @@ export function createApi({ baseUrl, fetch = globalThis.fetch, headers = session
 				credentials: 'same-origin',
 				redirect: 'error',
 				headers: { accept: 'application/json', 'content-type': 'application/json', ...(await headers()) },
-				body: JSON.stringify(body ?? {}),
+				body: body instanceof Blob ? body : JSON.stringify(body ?? {}),
 				signal: signal ?? null
 			});
 			text = await response.text();

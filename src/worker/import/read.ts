@@ -10,10 +10,11 @@ import {
 	LINE_UNFINISHED,
 	note
 } from '#lib/domain/import.ts';
-import { type PlannedFile, shownName } from '#lib/domain/import-plan.ts';
+import { shownName } from '#lib/domain/import-plan.ts';
 import { type Decoded, emptyDecoded, reject } from '#lib/wire/decoded.ts';
 import { createTranscriptScan, emptyLineCounts, type LineCounts } from '#lib/wire/transcript-scan.ts';
 import { type Decoder, exportDecoder, isExported, NOT_JSON, transcriptDecoder } from './decoders.ts';
+import type { Fetched } from './fetch.ts';
 
 export interface FileReader {
 	/** Prompt texts and tool input are kept. */
@@ -25,29 +26,30 @@ export interface FileReader {
 	report: ImportReport;
 }
 
-/** Bytes of one read. */
-const CHUNK = 4 * 1024 * 1024;
 const SQLITE = 'SQLite format 3';
 const BACKUP = '{"tidemark":"backup"';
 
 /** Rejects only where events cannot be given on. */
-export async function readPicked(picked: PlannedFile, reader: FileReader): Promise<void> {
+export async function readFetched(fetched: Fetched, reader: FileReader): Promise<void> {
 	const { report } = reader;
-	const name = shownName(picked.path);
-	const skip = picked.file.size === 0 ? 'empty' : await readWhole(picked, name, reader);
+	const name = shownName(fetched.picked.path);
+	const skip = fetched.picked.file.size === 0 ? 'empty' : await readWhole(fetched, name, reader);
 	if (skip === null) report.files += 1;
 	else note(report.skipped, skip, name);
 }
 
-async function readWhole(picked: PlannedFile, name: string, reader: FileReader): Promise<FileSkip | null> {
-	const chunks = chunksOf(picked.file, reader.report);
+async function readWhole(
+	{ picked, chunks, meta }: Fetched,
+	name: string,
+	reader: FileReader
+): Promise<FileSkip | null> {
 	let chunk = await chunks();
 	const alien = chunk === null ? 'unreadable' : alienOf(chunk);
 	if (alien !== null) return alien;
 	const counts = emptyLineCounts();
 	const problems = emptyDecoded();
 	const scan = createTranscriptScan(0, counts, reader.content);
-	const agentType = await agentTypeOf(picked.meta);
+	const agentType = agentTypeOf(meta);
 	let decoder: Decoder | null = null;
 	let events = 0;
 
@@ -70,6 +72,7 @@ async function readWhole(picked: PlannedFile, name: string, reader: FileReader):
 	};
 
 	while (chunk !== null && chunk.length > 0) {
+		reader.report.bytes += chunk.length;
 		// The next bytes are fetched while these are decoded.
 		const coming = chunks();
 		await take(decode(scan.push(chunk)));
@@ -96,24 +99,6 @@ function report(into: ImportReport, name: string, counts: LineCounts, problems: 
 		note(into.lineProblems, reason, name, count);
 }
 
-/** Gives the file's bytes in turn, none at its end; `null` where they cannot be read. */
-function chunksOf(file: File, into: ImportReport): () => Promise<Uint8Array | null> {
-	let at = 0;
-	return async () => {
-		if (at >= file.size) return new Uint8Array(0);
-		try {
-			const part = file.size <= CHUNK ? file : file.slice(at, at + CHUNK);
-			const bytes = new Uint8Array(await part.arrayBuffer());
-			at += CHUNK;
-			into.bytes += bytes.length;
-			return bytes;
-		} catch {
-			// Deleted, changed or forbidden since it was chosen: said in the report.
-			return null;
-		}
-	};
-}
-
 /** Files of ours that are no transcripts, by their first bytes. */
 function alienOf(chunk: Uint8Array): FileSkip | null {
 	const magic = String.fromCharCode(...chunk.subarray(0, BACKUP.length));
@@ -121,17 +106,15 @@ function alienOf(chunk: Uint8Array): FileSkip | null {
 	return magic.startsWith(SQLITE) ? 'journal' : null;
 }
 
-const MAX_META = 64 * 1024;
-
-/** The kind of a subagent, from the description beside its file; `null` where none can be read. */
-async function agentTypeOf(meta: File | null): Promise<string | null> {
-	if (meta === null || meta.size > MAX_META) return null;
+/** The kind of a subagent, from the description beside its file; `null` where that does not say. */
+function agentTypeOf(meta: Uint8Array | null): string | null {
+	if (meta === null) return null;
 	try {
-		const parsed: unknown = JSON.parse(await meta.text());
+		const parsed: unknown = JSON.parse(new TextDecoder().decode(meta));
 		const type = (parsed as { agentType?: unknown } | null)?.agentType;
 		return typeof type === 'string' && type !== '' ? type.slice(0, 200) : null;
 	} catch {
-		// Half written or gone: the responses usually name the kind themselves.
+		// Half written: the responses usually name the kind themselves.
 		return null;
 	}
 }

@@ -34,6 +34,8 @@ export interface Sender {
 }
 
 const BATCH_EVENTS = 1000;
+/** Batches sent at a time: what is on its way takes longer than the relay does. */
+const WAYS = 4;
 /** A character is at most three bytes. */
 const BATCH_WEIGHT = MAX_BATCH_BYTES / 3 - 64 * 1024;
 const FIRST_RETRY_MS = 1000;
@@ -43,8 +45,9 @@ export function createSender({ post, report, waiting, sending, sleep }: SenderDe
 	/** A response has a line for each of its blocks, and forks repeat their parent's: one event of each id goes out. */
 	let transcripts = new Map<string, DomainEvent>();
 	let exported: DomainEvent[] = [];
-	let last: Promise<void> = Promise.resolve();
-	let queued = 0;
+	/** Batches take the ways in turn; each holds its last one. */
+	const ways = Array.from({ length: WAYS }, () => Promise.resolve());
+	let begun = 0;
 
 	function sendAll(): void {
 		for (const events of portions([...transcripts.values()])) queue({ kind: 'transcript', events });
@@ -74,10 +77,10 @@ export function createSender({ post, report, waiting, sending, sleep }: SenderDe
 	}
 
 	function queue(batch: ImportBatch): void {
-		queued += 1;
-		last = last.then(() => send(batch)).finally(() => (queued -= 1));
-		// Told to whoever adds or finishes next.
-		last.catch(() => undefined);
+		const way = begun++ % WAYS;
+		ways[way] = ways[way]!.then(() => send(batch));
+		// Told to whoever waits for this way next.
+		ways[way].catch(() => undefined);
 	}
 
 	async function send(batch: ImportBatch): Promise<void> {
@@ -106,15 +109,12 @@ export function createSender({ post, report, waiting, sending, sleep }: SenderDe
 			if (kind === 'export') for (const event of events) exported.push(event);
 			else for (const event of events) gather(transcripts, event);
 			if (transcripts.size + exported.length < BATCH_EVENTS) return;
-			// One on its way and one behind it keep both sides busy.
-			const former = last;
-			const busy = queued > 1;
 			sendAll();
-			if (busy) await former;
+			await ways[begun % WAYS];
 		},
 		async finish() {
 			sendAll();
-			await last;
+			await Promise.all(ways);
 		}
 	};
 }
