@@ -1,10 +1,12 @@
 // Reads a folder of transcripts into a journal in a process of its own, and prints how that went as one line of JSON.
-
 import { createIngest } from '#server/ingest.ts';
 import { openJournal } from '#server/journal/open.ts';
+import { keepMemorySmall } from '#server/memory.ts';
 import { startTranscripts } from '#server/sources/transcripts/transcripts.ts';
 
 const [folder, dataDir, idleMs] = process.argv.slice(2) as [string, string, string];
+// As the relay does.
+keepMemorySmall();
 const began = performance.now();
 const store = openJournal(dataDir);
 let longest = 0;
