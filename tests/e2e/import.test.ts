@@ -113,6 +113,28 @@ test('a folder gives its true cost, once however often it is chosen, and a repor
 	await costs(page, corpus.costNano);
 });
 
+test('a file deleted after it was chosen is named, and what was asked for with it is read', async ({
+	page
+}) => {
+	const corpus = corpusOf(6);
+	const chosen = place(corpus);
+	const gone = join(chosen, 'projects/-p/gone.jsonl');
+	mkdirSync(dirname(gone));
+	writeFileSync(gone, '{"type":"mode"}\n');
+	await page.addInitScript(() => Object.defineProperty(window, 'showDirectoryPicker', { value: undefined }));
+	await page.route('**/api/import', async (route) => {
+		// The page asks for the terms when it knows the files' names and sizes.
+		rmSync(gone, { force: true });
+		await route.continue();
+	});
+	await page.goto(`${relay.url}/import`);
+	await page.locator('main [data-import="folder"]').setInputFiles(chosen);
+	await done(page);
+	await expect(page.locator('tr[data-why="unreadable"]')).toContainText('-p/gone.jsonl');
+	await page.unrouteAll({ behavior: 'wait' });
+	await costs(page, corpus.costNano);
+});
+
 test('a folder opened by the File System Access dialog is walked to its ends', async ({ page }) => {
 	const corpus = corpusOf(2, 8);
 	await page.addInitScript(
