@@ -1,5 +1,4 @@
 // Starts the relay as a program: configuration, what it prints, and how it ends.
-import './memory.ts';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { MinimalHealth } from '#lib/domain/access.ts';

@@ -1,6 +1,7 @@
 // A thread that reads kin transcripts and adds their events up, one kin after the other. See transcript-rows.ts.
 import { parentPort, workerData } from 'node:worker_threads';
-import { applyRecords, type FoldTables } from '#lib/domain/fold.ts';
+import type { DomainEvent } from '#lib/domain/event.ts';
+import { applyNew, type FoldTables } from '#lib/domain/fold.ts';
 import { idHash } from '#lib/domain/identity.ts';
 import type { DayRow, SessionRow } from '#lib/domain/rows.ts';
 import type { Decoded } from '#lib/wire/decoded.ts';
@@ -8,10 +9,15 @@ import type { NamedFile } from '../sources/transcripts/about-file.ts';
 import { createBatch } from '../sources/transcripts/batch.ts';
 import { readWhole, type WholeOptions, type WholeRead } from '../sources/transcripts/read-whole.ts';
 
+export interface KinOptions extends WholeOptions {
+	/** Hashes of the ids that several kin tell of: their events are handed over as they are. */
+	shared: ReadonlySet<number>;
+}
+
 export interface KinAnswer extends WholeRead {
 	/** KinRows as JSON, which crosses sooner than objects do. */
 	rows: string;
-	/** Of the ids of all events: equal ids have equal ones, others hardly ever. */
+	/** Of the ids that are in the rows. */
 	hashes: Float64Array;
 	rejected: Decoded['rejected'];
 }
@@ -19,11 +25,13 @@ export interface KinAnswer extends WholeRead {
 export interface KinRows {
 	sessions: SessionRow[];
 	days: DayRow[];
+	/** Those that several kin tell of: not in the rows. */
+	shared: DomainEvent[];
 }
 
 const port = parentPort;
 if (port === null) throw new Error('kin-worker runs as a worker thread');
-const options = workerData as WholeOptions;
+const options = workerData as KinOptions;
 const batch = createBatch();
 
 port.on('message', (kins: NamedFile[][]) => {
@@ -37,11 +45,23 @@ port.on('message', (kins: NamedFile[][]) => {
 function readKin(files: NamedFile[]): KinAnswer {
 	const read = readWhole(files, options, batch);
 	const { events, rejected } = batch.take().decoded;
+	const own: DomainEvent[] = [];
+	const shared: DomainEvent[] = [];
+	const hashes: number[] = [];
+	for (const event of events) {
+		const hash = idHash(event.id);
+		if (options.shared.has(hash)) shared.push(event);
+		else {
+			own.push(event);
+			hashes.push(hash);
+		}
+	}
 	const tables: FoldTables = { sessions: new Map(), days: new Map() };
-	// Nobody asks these records for their place: each event is folded once, in this order.
-	const records = events.map((event, index) => ({ seq: index + 1, slot: index + 1, event }));
-	applyRecords(tables, records, null);
-	const rows: KinRows = { sessions: [...tables.sessions.values()], days: [...tables.days.values()] };
-	const hashes = Float64Array.from(events, ({ id }) => idHash(id));
-	return { ...read, rows: JSON.stringify(rows), hashes, rejected };
+	applyNew(tables, own, null);
+	const rows: KinRows = {
+		sessions: [...tables.sessions.values()],
+		days: [...tables.days.values()],
+		shared
+	};
+	return { ...read, rows: JSON.stringify(rows), hashes: Float64Array.from(hashes), rejected };
 }

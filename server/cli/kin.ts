@@ -2,8 +2,8 @@
 // what they were forked from. What is kin is read and added up as one, so that everything else is on its own.
 import { closeSync, readSync } from 'node:fs';
 import { parseTranscriptPath } from '#lib/wire/transcript-path.ts';
+import type { WholeFile } from '../sources/transcripts/about-file.ts';
 import { openAtOnce } from '../sources/transcripts/open-file.ts';
-import type { WholeFile } from '../sources/transcripts/whole-pool.ts';
 
 const HEAD = Buffer.allocUnsafeSlow(16 * 1024);
 const SESSION = /"sessionId"\s*:\s*"([^"]{1,200})"/;
@@ -11,7 +11,7 @@ const LINE_ID = /"uuid"\s*:\s*"([^"]{1,200})"/;
 
 /**
  * Kin as far as places and first lines tell, which is nearly always all: a fork begins with the lines it copied, and each
- * keeps its id. Never throws: of a file that cannot be read only the place tells.
+ * keeps its id. Blocks: of each session's file the beginning is read. Of one that cannot be, only the place tells.
  */
 export function likelyKin(files: readonly WholeFile[]): WholeFile[][] {
 	return together(files, ({ path, shortName }) => {

@@ -28,6 +28,7 @@ export async function importInto(
 	const report = emptyImportReport();
 	const api = createApi({ baseUrl: 'http://localhost', fetch });
 	const sender = createSender({
+		ways: 4,
 		post: (batch) => api.send<ImportAnswer>('POST', '/api/import', batch),
 		report,
 		waiting: () => undefined,

@@ -5,9 +5,11 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { DomainEvent } from '#lib/domain/event.ts';
 import { applyRecords } from '#lib/domain/fold.ts';
-import { MAX_BATCH_BYTES } from '#lib/domain/import.ts';
+import { emptyImportReport, MAX_BATCH_BYTES } from '#lib/domain/import.ts';
 import { rangeSums } from '#lib/domain/summary.ts';
+import { ApiError } from '#lib/stream/api.ts';
 import { JournalUnavailable } from '#server/journal/journal.ts';
+import { createSender } from '../../src/worker/import/send.ts';
 import { NOW_MS, type TestApp, testApp } from '../support/app.ts';
 import { importInto, picked } from '../support/import-files.ts';
 import { makeEvent } from '../support/make-event.ts';
@@ -203,6 +205,29 @@ describe('a relay that cannot take it now', () => {
 		await importInto(flaky, filesOf(corpus), { nowMs: NOW_MS });
 		expectTrue(relay, corpus);
 	});
+});
+
+test('a batch that is refused for good ends the import, whatever became of the others', async () => {
+	let posted = 0;
+	const sender = createSender({
+		ways: 3,
+		report: emptyImportReport(),
+		post: async ({ events }) => {
+			posted += 1;
+			if (posted === 2) throw new ApiError('refused', 'no room', 507);
+			return { accepted: events.length, duplicates: 0, tooOld: 0, rejected: { count: 0, reasons: {} } };
+		},
+		waiting: () => undefined,
+		sending: () => undefined,
+		sleep: async () => undefined
+	});
+	const batch = (n: number) =>
+		Array.from({ length: 1000 }, (_, index) =>
+			makeEvent({ name: 'user_prompt', id: `user_prompt:${n}-${index}`, source: 'transcript' })
+		);
+	for (let n = 0; n < 3; n++) await sender.add('transcript', batch(n));
+	expect(posted).toBe(3);
+	await expect(sender.add('transcript', batch(3)).then(() => sender.finish())).rejects.toThrow('no room');
 });
 
 describe('the route', () => {

@@ -4,20 +4,29 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { C } from '#lib/domain/rows.ts';
 import { likelyKin, together } from '#server/cli/kin.ts';
-import { rangeOf, totals } from '#server/cli/report-sums.ts';
-import { readTranscriptRows } from '#server/cli/transcript-rows.ts';
+import { rangeOf, sessions, totals } from '#server/cli/report-sums.ts';
+import { toldTwice } from '#server/cli/transcript-rows.ts';
+import { openReadOnly } from '#server/journal/snapshot.ts';
 import { findTranscripts } from '#server/sources/transcripts/find.ts';
+import { readRows } from '../support/read-rows.ts';
+import { runCli } from '../support/run-cli.ts';
 import { type Corpus, createCorpus } from '../support/transcript-corpus.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const home = mkdtempSync(join(tmpdir(), 'tidemark-kin-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** All of the corpus below a folder, each file as `change` makes it. */
-function place(corpus: Corpus, folder: string, change: (bytes: Buffer) => Buffer): void {
+/** All of the corpus below a folder, each transcript as `change` makes it, where `move` puts it. */
+function place(
+	corpus: Corpus,
+	folder: string,
+	change: (bytes: Buffer) => Buffer,
+	move = (path: string) => path
+): void {
 	for (const { path, bytes } of corpus.files) {
-		const full = join(folder, 'projects', path);
+		const full = join(folder, 'projects', move(path));
 		mkdirSync(dirname(full), { recursive: true });
 		writeFileSync(full, path.endsWith('.jsonl') ? change(bytes) : bytes);
 	}
@@ -46,37 +55,69 @@ test('what shares a key, by way of others too, is together', () => {
 	);
 });
 
-describe.each([
-	{ what: 'first lines tell which are forks', change: (bytes: Buffer) => bytes, told: true },
-	{
-		what: 'first lines are too long to tell',
-		change: (bytes: Buffer) =>
-			Buffer.concat([Buffer.from(`{"type":"mode","mode":"${'x'.repeat(20_000)}"}\n`), bytes]),
-		told: false
-	}
-])('where $what', ({ change, told }) => {
-	const corpus = createCorpus({ seed: 31, sessions: 60, endMs: NOW - 3_600_000 });
-	const folder = join(home, String(told));
-	place(corpus, folder, change);
+/** Of files too long to tell in their first line. */
+const silent = (bytes: Buffer) =>
+	Buffer.concat([Buffer.from(`{"type":"mode","mode":"${'x'.repeat(20_000)}"}\n`), bytes]);
+/** As versions before wrote them: beside the session's file, with nothing in the path that says whose they are. */
+const beside = (path: string) => path.replace(/[^/]+\/subagents\//, '');
 
-	test(`a fork is ${told ? '' : 'not '}known to be kin to what it was forked from`, async () => {
+describe.each([
+	{
+		what: 'paths and first lines tell',
+		seed: 31,
+		change: (bytes: Buffer) => bytes,
+		move: (path: string) => path
+	},
+	{ what: 'neither tells', seed: 32, change: silent, move: beside }
+])('where $what', ({ seed, change, move }) => {
+	const corpus = createCorpus({ seed, sessions: 60, endMs: NOW - 3_600_000 });
+	const folder = join(home, String(seed));
+	place(corpus, folder, change, move);
+	const told = change !== silent;
+
+	test(`kin are ${told ? '' : 'not '}known before they are read`, async () => {
 		const { files } = await findTranscripts([folder], new AbortController().signal);
-		const sessionsOf = (kin: { shortName: string }[]) =>
-			new Set(kin.map(({ shortName }) => shortName.split('/')[1]!.replace('.jsonl', ''))).size;
 		const kins = likelyKin(files);
-		expect(kins.some((kin) => sessionsOf(kin) > 1)).toBe(told);
-		expect(
-			kins.some((kin) => kin.length > sessionsOf(kin)),
-			'subagents are with their session'
-		).toBe(true);
+		const sizes = kins.map((kin) => kin.length);
+		expect(Math.max(...sizes) > 1).toBe(told);
+		const forks = kins.filter((kin) => kin.filter(({ path }) => !path.includes('/agent-')).length > 1);
+		expect(forks.length > 0).toBe(told);
 	});
 
 	test('the totals are the true ones', async () => {
-		const rows = await readTranscriptRows(folder, NOW);
+		const rows = await readRows(folder, NOW);
 		const sums = totals(rows, rangeOf(null, null, 'UTC'));
 		expect(sums.costNanoUsd).toBe(corpus.costNano);
 		expect(sums.apiRequests).toBe(corpus.requests.filter(({ side }) => !side).length);
 		const transcripts = corpus.files.filter(({ path }) => path.endsWith('.jsonl'));
 		expect(rows).toMatchObject({ files: transcripts.length, problems: [] });
 	});
+});
+
+test('ids that a gateway gives to many neither join nor double what they are of', async () => {
+	const corpus = createCorpus({ seed: 33, sessions: 20, endMs: NOW - 3_600_000 });
+	const folder = join(home, 'gateway');
+	place(corpus, folder, (bytes) =>
+		Buffer.from(bytes.toString().replaceAll(/toolu_[A-Za-z0-9-]+/g, 'call_0'))
+	);
+	const rows = await readRows(folder, NOW);
+	const dataDir = join(home, 'data');
+	expect(await runCli('import.ts', ['--data-dir', dataDir, folder])).toMatchObject({ code: 0, err: '' });
+	const fold = openReadOnly(dataDir);
+	const imported = {
+		sessions: new Map([...fold.sessions()].map((row) => [row.key, row])),
+		days: new Map([...fold.days()].map((row) => [row.day, row])),
+		nowMs: NOW
+	};
+	fold.close();
+	const all = rangeOf(null, null, 'UTC');
+	expect(totals(rows, all).costNanoUsd).toBe(corpus.costNano);
+	expect(sessions(rows, all)).toEqual(sessions(imported, all));
+	const calls = [...rows.sessions.values()].map(({ totals }) => totals.counts[C.toolCalls]!);
+	expect(calls.reduce((sum, count) => sum + count, 0)).toBe(1);
+});
+
+test('equal hashes are found, whoever has them', () => {
+	const kins = [[1, 2, 3], [4], [3, 5], []].map((hashes) => ({ hashes: Float64Array.from(hashes) }));
+	expect(toldTwice(kins)).toEqual(new Set([3]));
 });

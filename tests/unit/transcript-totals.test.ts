@@ -13,11 +13,11 @@ import {
 	sessions,
 	totals
 } from '#server/cli/report-sums.ts';
-import { readTranscriptRows } from '#server/cli/transcript-rows.ts';
 import { openReadOnly } from '#server/journal/snapshot.ts';
 import { createPacker, createUnpacker } from '#server/sources/transcripts/packed.ts';
 import { arbitraryEvent } from '../support/arbitrary-events.ts';
 import { createRandom } from '../support/random.ts';
+import { readRows } from '../support/read-rows.ts';
 import { runCli } from '../support/run-cli.ts';
 import { type Corpus, createCorpus } from '../support/transcript-corpus.ts';
 
@@ -52,7 +52,7 @@ describe.each([
 	beforeAll(() => place(corpus, folder, seed));
 
 	test('gives its true cost to the nano-dollar, without a journal', async () => {
-		const rows = await readTranscriptRows(folder, NOW);
+		const rows = await readRows(folder, NOW);
 		const told = corpus.requests.filter(({ side }) => !side);
 		const sums = totals(rows, all);
 		expect(sums.costNanoUsd).toBe(corpus.costNano);
@@ -79,7 +79,7 @@ describe.each([
 			nowMs: NOW
 		};
 		fold.close();
-		expect(everything(await readTranscriptRows(folder, NOW))).toEqual(everything(imported));
+		expect(everything(await readRows(folder, NOW))).toEqual(everything(imported));
 	});
 });
 
@@ -93,7 +93,7 @@ test('the same session under two folders is counted once, whichever is read firs
 		bytes: file.bytes.subarray(0, file.bytes.length * 0.6)
 	}));
 	place({ ...corpus, files }, join(folder, 'b'), 2);
-	const sums = totals(await readTranscriptRows(folder, NOW), all);
+	const sums = totals(await readRows(folder, NOW), all);
 	expect(sums.costNanoUsd).toBe(corpus.costNano);
 	expect(sums.apiRequests).toBe(corpus.requests.filter(({ side }) => !side).length);
 });

@@ -12,6 +12,11 @@ export interface NamedFile {
 	configFolder: string | null;
 }
 
+/** One to be read from its start to its end. */
+export interface WholeFile extends NamedFile {
+	size: number;
+}
+
 const MAX_META = 64 * 1024;
 
 export function aboutFile(

@@ -2,9 +2,9 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { configFolderIn, transcriptName } from '#lib/wire/transcript-path.ts';
+import type { WholeFile } from './about-file.ts';
 import { reasonOf, rootOf, type TranscriptRoot } from './folders.ts';
 import { walk } from './walk.ts';
-import type { WholeFile } from './whole-pool.ts';
 
 export interface FoundFiles {
 	/** All at once: about 30 MB for 100,000. */

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
-export interface Work<Job, Answer> {
+interface Work<Job, Answer> {
 	/** Of the thread, which answers each message, a job, with one of its own. */
 	module: URL;
 	workerData: unknown;
@@ -19,7 +19,10 @@ const JOB_BYTES = 4e6;
 const JOB_PARTS = 100;
 /** Jobs a thread has at once, so that it never waits for the next one. */
 const JOBS_AHEAD = 2;
-/** A line is parsed and forgotten: little young heap is enough, and what is not given is not taken. */
+/**
+ * Lines are parsed and forgotten: little young heap is enough, and what is not given is not taken. The events of what is
+ * read as one are in memory together, some 150 KB for each MB of transcripts; the rest is a limit that is hardly met.
+ */
 const HEAP = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 1024 };
 
 /**

@@ -1,17 +1,13 @@
 // Reads many whole transcripts in threads, for the import: their events come packed and are unpacked some at a time.
 import type { DomainEvent } from '#lib/domain/event.ts';
-import type { NamedFile } from './about-file.ts';
+import type { WholeFile } from './about-file.ts';
 import { createUnpacker, type Unpacker } from './packed.ts';
 import type { WholeOptions } from './read-whole.ts';
 import { inThreads, jobsOf } from './threads.ts';
 import type { WholeAnswer } from './whole-worker.ts';
 
-export interface WholeFile extends NamedFile {
-	size: number;
-}
-
 export interface Answer extends WholeAnswer {
-	/** Reads `packed`. */
+	/** Reads `packed`, while it is being taken. */
 	unpacker: Unpacker;
 }
 

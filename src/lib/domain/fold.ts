@@ -82,6 +82,17 @@ export function applyRecords(
 	return dirty;
 }
 
+/** Folds events that were never folded before, each once: nobody asks for their place in a log. */
+export function applyNew(
+	tables: FoldTables,
+	events: readonly DomainEvent[],
+	horizonMs: number | null,
+	prices: Prices = LIST_PRICES
+): Dirty {
+	const records = events.map((event, index) => ({ seq: index + 1, slot: index + 1, event }));
+	return applyRecords(tables, records, horizonMs, prices);
+}
+
 function applyEvent(
 	tables: FoldTables,
 	event: DomainEvent,

@@ -1,7 +1,7 @@
 // Takes a part of a session out of the rows as if it had never been: what is left of it is folded again from nothing,
 // since first and last moments and running counters cannot be taken back by subtraction.
 import type { DomainEvent } from './event.ts';
-import { applyRecords, type Dirty, type FoldTables } from './fold.ts';
+import { applyNew, type Dirty, type FoldTables } from './fold.ts';
 import type { Prices } from './price.ts';
 import { BUCKET_MS, type Cell, type SessionRow, type Totals } from './rows.ts';
 import { addSums } from './totals.ts';
@@ -46,12 +46,7 @@ export function forgetPart(
 		}
 	}
 	tables.sessions.delete(key);
-	const dirty = applyRecords(
-		tables,
-		remaining.map((event, index) => ({ seq: index + 1, slot: index + 1, event })),
-		horizonMs,
-		prices
-	);
+	const dirty = applyNew(tables, remaining, horizonMs, prices);
 	for (const day of days) dirty.days.add(day);
 	dirty.sessions.add(key);
 	if (former !== undefined && frozen.length > 0) keepFrozen(tables, former, kept, range);

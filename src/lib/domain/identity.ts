@@ -48,7 +48,7 @@ export function nameHash(text: string): string {
 	return idHash(text, 0).toString(36) + idHash(text, 0x9e3779b9).toString(36);
 }
 
-/** A 53-bit hash of text: equal texts have equal ones, others hardly ever. */
+/** A 53-bit hash of text. Others hardly ever have the same, but some may: nothing is merged for an equal hash alone. */
 export function idHash(text: string, seed = 0): number {
 	let a = 0xdeadbeef ^ seed;
 	let b = 0x41c6ce57 ^ seed;

@@ -43,6 +43,8 @@ interface Running {
 const AHEAD_FILES = 1000;
 const AHEAD_BYTES = 32 * 1024 * 1024;
 const MAX_WORKERS = 4;
+/** Batches on their way to the relay, of all workers. */
+const WAYS = 4;
 /** Time over which the rate is taken. */
 const RATE_MS = 3000;
 
@@ -178,8 +180,10 @@ export class Import {
 			worker.onerror = (event) => this.#fail(new Error(event.message || 'worker error'));
 			return one;
 		});
+		// A browser has six connections to a host, and the page needs some.
+		const ways = Math.max(1, Math.floor(WAYS / count));
 		for (const one of this.#workers) {
-			this.#send(one, { type: 'start', baseUrl: location.origin, content });
+			this.#send(one, { type: 'start', baseUrl: location.origin, content, ways });
 			this.#feed(one);
 		}
 	}
@@ -188,9 +192,11 @@ export class Import {
 	#feed(one: Running): void {
 		if (one.ended) return;
 		const files: PlannedFile[] = [];
+		// No more than its share of what is left: the others find some too.
+		const most = Math.min(AHEAD_FILES, Math.ceil(this.#queue.length / this.#workers.length));
 		while (
 			this.#queue.length > 0 &&
-			one.filesLeft + files.length < AHEAD_FILES &&
+			one.filesLeft + files.length < most &&
 			(one.bytesLeft < AHEAD_BYTES || one.filesLeft + files.length === 0)
 		) {
 			const next = this.#queue.shift()!;

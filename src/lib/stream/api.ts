@@ -153,7 +153,7 @@ function parse(text: string): unknown {
 
 function failureOf(status: number): ApiFailure {
 	if (status === 401 || status === 403) return 'unauthorized';
-	// A proxy in front of a relay that is away, or the relay itself not yet ready.
-	if (status === 502 || status === 503 || status === 504) return 'offline';
+	// A proxy in front of a relay that is away, the relay itself not yet ready, or a request too slow to arrive.
+	if (status === 408 || status === 502 || status === 503 || status === 504) return 'offline';
 	return 'refused';
 }

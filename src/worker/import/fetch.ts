@@ -3,7 +3,7 @@
 import type { PlannedFile } from '#lib/domain/import-plan.ts';
 
 /** Gives a file's bytes in turn, none at its end; `null` where they cannot be read. */
-export type Chunks = () => Promise<Uint8Array | null>;
+type Chunks = () => Promise<Uint8Array | null>;
 
 export interface Fetched {
 	picked: PlannedFile;
@@ -20,7 +20,8 @@ const MAX_META = 64 * 1024;
 export function nextFiles(queue: PlannedFile[]): PlannedFile[] {
 	const files: PlannedFile[] = [];
 	for (let bytes = 0; queue.length > 0; ) {
-		bytes += queue[0]!.file.size;
+		const { file, meta } = queue[0]!;
+		bytes += file.size + Math.min(meta?.size ?? 0, MAX_META);
 		if (files.length > 0 && bytes > CHUNK) break;
 		files.push(queue.shift()!);
 	}
@@ -34,8 +35,8 @@ export async function fetchFiles(files: readonly PlannedFile[]): Promise<Fetched
 	const bytes = await together([...wholes, ...metas]);
 	return files.map((picked, index) => ({
 		picked,
-		chunks: wholes[index] === null ? inChunks(picked.file) : atOnce(bytes[index]!),
-		meta: bytes[files.length + index]!
+		chunks: wholes[index] === null ? inChunks(picked.file) : atOnce(bytes[index] ?? null),
+		meta: bytes[files.length + index] ?? null
 	}));
 }
 

@@ -3,13 +3,13 @@ import { emptyImportReport, type ImportAnswer } from '#lib/domain/import.ts';
 import type { PlannedFile } from '#lib/domain/import-plan.ts';
 import { createApi } from '#lib/stream/api.ts';
 import { fetchFiles, nextFiles } from './fetch.ts';
-import type { FromImportWorker, ToImportWorker } from './protocol.ts';
+import type { FromImportWorker, StartImport, ToImportWorker } from './protocol.ts';
 import { readFetched } from './read.ts';
 import { createSender } from './send.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** Fetched at once: some files come while others are decoded. */
+/** Groups of files fetched at once: one comes while another is decoded. */
 const LANES = 3;
 const PROGRESS_MS = 200;
 
@@ -26,7 +26,7 @@ const sleepers = new Set<() => void>();
 self.onmessage = ({ data }: MessageEvent<ToImportWorker>) => {
 	switch (data.type) {
 		case 'start':
-			void run(data.baseUrl, data.content);
+			void run(data);
 			break;
 		case 'read':
 			for (const one of data.files) {
@@ -45,9 +45,10 @@ self.onmessage = ({ data }: MessageEvent<ToImportWorker>) => {
 	}
 };
 
-async function run(baseUrl: string, content: boolean): Promise<void> {
+async function run({ baseUrl, content, ways }: StartImport): Promise<void> {
 	const api = createApi({ baseUrl });
 	const sender = createSender({
+		ways,
 		// Chromium takes three times as long to send a megabyte of text as of a Blob.
 		post: (batch) => api.send<ImportAnswer>('POST', '/api/import', new Blob([JSON.stringify(batch)])),
 		report,
@@ -77,7 +78,7 @@ async function run(baseUrl: string, content: boolean): Promise<void> {
 					await readFetched(fetched, reader);
 					bytesLeft -= fetched.picked.file.size;
 				}
-				if (files.length < LANES) progress();
+				progress();
 			} else if (ended) return;
 			else await new Promise<void>((resolve) => idle.push(resolve));
 		}

@@ -2,8 +2,16 @@
 import type { ImportReport } from '#lib/domain/import.ts';
 import type { PlannedFile } from '#lib/domain/import-plan.ts';
 
+export interface StartImport {
+	type: 'start';
+	baseUrl: string;
+	content: boolean;
+	/** Batches it may send at a time. */
+	ways: number;
+}
+
 export type ToImportWorker =
-	| { type: 'start'; baseUrl: string; content: boolean }
+	| StartImport
 	| { type: 'read'; files: PlannedFile[] }
 	/** No further files come: send the rest and say that all is done. */
 	| { type: 'end' }

@@ -14,6 +14,8 @@ import { gather } from '#lib/domain/merge.ts';
 import { ApiError } from '#lib/stream/api.ts';
 
 export interface SenderDeps {
+	/** Batches sent at a time: what is on its way takes longer than the relay does. */
+	ways: number;
 	/** Rejects with an ApiError. */
 	post(batch: ImportBatch): Promise<ImportAnswer>;
 	/** What the relay answers is added to it. */
@@ -34,19 +36,17 @@ export interface Sender {
 }
 
 const BATCH_EVENTS = 1000;
-/** Batches sent at a time: what is on its way takes longer than the relay does. */
-const WAYS = 4;
 /** A character is at most three bytes. */
 const BATCH_WEIGHT = MAX_BATCH_BYTES / 3 - 64 * 1024;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 15_000;
 
-export function createSender({ post, report, waiting, sending, sleep }: SenderDeps): Sender {
+export function createSender({ ways, post, report, waiting, sending, sleep }: SenderDeps): Sender {
 	/** A response has a line for each of its blocks, and forks repeat their parent's: one event of each id goes out. */
 	let transcripts = new Map<string, DomainEvent>();
 	let exported: DomainEvent[] = [];
-	/** Batches take the ways in turn; each holds its last one. */
-	const ways = Array.from({ length: WAYS }, () => Promise.resolve());
+	/** Batches take the ways in turn: the last of each. */
+	const lasts = Array.from({ length: ways }, () => Promise.resolve());
 	let begun = 0;
 
 	function sendAll(): void {
@@ -77,10 +77,10 @@ export function createSender({ post, report, waiting, sending, sleep }: SenderDe
 	}
 
 	function queue(batch: ImportBatch): void {
-		const way = begun++ % WAYS;
-		ways[way] = ways[way]!.then(() => send(batch));
+		const way = begun++ % ways;
+		lasts[way] = lasts[way]!.then(() => send(batch));
 		// Told to whoever waits for this way next.
-		ways[way].catch(() => undefined);
+		lasts[way].catch(() => undefined);
 	}
 
 	async function send(batch: ImportBatch): Promise<void> {
@@ -110,11 +110,11 @@ export function createSender({ post, report, waiting, sending, sleep }: SenderDe
 			else for (const event of events) gather(transcripts, event);
 			if (transcripts.size + exported.length < BATCH_EVENTS) return;
 			sendAll();
-			await ways[begun % WAYS];
+			await lasts[begun % ways];
 		},
 		async finish() {
 			sendAll();
-			await Promise.all(ways);
+			await Promise.all(lasts);
 		}
 	};
 }
