@@ -3,7 +3,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { ReportRows } from '#server/cli/report-sums.ts';
 import type { TranscriptRows } from '#server/cli/transcript-rows.ts';
+import { openReadOnly } from '#server/journal/snapshot.ts';
+import { runCli } from './run-cli.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const COMPILED = join(ROOT, 'server/cli/compiled.mjs');
@@ -18,4 +21,20 @@ export async function readRows(folder: string, nowMs: number): Promise<Transcrip
 	const rows = JSON.parse(stdout) as Omit<TranscriptRows, 'sessions' | 'days'> &
 		Record<'sessions' | 'days', [never, never][]>;
 	return { ...rows, sessions: new Map(rows.sessions), days: new Map(rows.days) };
+}
+
+/** The rows of a journal that the folder was imported into. */
+export async function importedRows(folder: string, dataDir: string, nowMs: number): Promise<ReportRows> {
+	const { code, err } = await runCli('import.ts', ['--data-dir', dataDir, folder]);
+	if (code !== 0 || err !== '') throw new Error(`the import ended with ${code}: ${err}`);
+	const fold = openReadOnly(dataDir);
+	try {
+		return {
+			sessions: new Map([...fold.sessions()].map((row) => [row.key, row])),
+			days: new Map([...fold.days()].map((row) => [row.day, row])),
+			nowMs
+		};
+	} finally {
+		fold.close();
+	}
 }

@@ -8,10 +8,8 @@ import { C } from '#lib/domain/rows.ts';
 import { likelyKin, together } from '#server/cli/kin.ts';
 import { rangeOf, sessions, totals } from '#server/cli/report-sums.ts';
 import { toldTwice } from '#server/cli/transcript-rows.ts';
-import { openReadOnly } from '#server/journal/snapshot.ts';
 import { findTranscripts } from '#server/sources/transcripts/find.ts';
-import { readRows } from '../support/read-rows.ts';
-import { runCli } from '../support/run-cli.ts';
+import { importedRows, readRows } from '../support/read-rows.ts';
 import { type Corpus, createCorpus } from '../support/transcript-corpus.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -101,15 +99,7 @@ test('ids that a gateway gives to many neither join nor double what they are of'
 		Buffer.from(bytes.toString().replaceAll(/toolu_[A-Za-z0-9-]+/g, 'call_0'))
 	);
 	const rows = await readRows(folder, NOW);
-	const dataDir = join(home, 'data');
-	expect(await runCli('import.ts', ['--data-dir', dataDir, folder])).toMatchObject({ code: 0, err: '' });
-	const fold = openReadOnly(dataDir);
-	const imported = {
-		sessions: new Map([...fold.sessions()].map((row) => [row.key, row])),
-		days: new Map([...fold.days()].map((row) => [row.day, row])),
-		nowMs: NOW
-	};
-	fold.close();
+	const imported = await importedRows(folder, join(home, 'data'), NOW);
 	const all = rangeOf(null, null, 'UTC');
 	expect(totals(rows, all).costNanoUsd).toBe(corpus.costNano);
 	expect(sessions(rows, all)).toEqual(sessions(imported, all));

@@ -13,11 +13,10 @@ import {
 	sessions,
 	totals
 } from '#server/cli/report-sums.ts';
-import { openReadOnly } from '#server/journal/snapshot.ts';
 import { createPacker, createUnpacker } from '#server/sources/transcripts/packed.ts';
 import { arbitraryEvent } from '../support/arbitrary-events.ts';
 import { createRandom } from '../support/random.ts';
-import { readRows } from '../support/read-rows.ts';
+import { importedRows, readRows } from '../support/read-rows.ts';
 import { runCli } from '../support/run-cli.ts';
 import { type Corpus, createCorpus } from '../support/transcript-corpus.ts';
 
@@ -70,15 +69,7 @@ describe.each([
 	});
 
 	test('gives what importing it into a journal gives, in every report', async () => {
-		const dataDir = join(home, `data-${seed}`);
-		expect(await runCli('import.ts', ['--data-dir', dataDir, folder])).toMatchObject({ code: 0, err: '' });
-		const fold = openReadOnly(dataDir);
-		const imported = {
-			sessions: new Map([...fold.sessions()].map((row) => [row.key, row])),
-			days: new Map([...fold.days()].map((row) => [row.day, row])),
-			nowMs: NOW
-		};
-		fold.close();
+		const imported = await importedRows(folder, join(home, `data-${seed}`), NOW);
 		expect(everything(await readRows(folder, NOW))).toEqual(everything(imported));
 	});
 });
