@@ -1,9 +1,9 @@
 // Importing in the browser: files chosen, dropped, opened and shared, how far it is, and what became of them.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page, type Route, test } from '@playwright/test';
 import { type Relay, startRelay } from '../support/relay.ts';
 import { type Corpus, createCorpus } from '../support/transcript-corpus.ts';
 
@@ -277,4 +277,29 @@ test('without a relay it says so and goes on when there is one; cancelled, it ke
 	await expect(page.locator('[data-phase="stopped"]')).toBeVisible();
 	await page.unroute('**/api/import');
 	await costs(page, corpus.costNano);
+});
+
+test('a relay that goes away before all of the first page has come takes nothing off the screen', async ({
+	page
+}) => {
+	// The service worker's keeper is asked for last. The build before left one too.
+	const chunks = join(import.meta.dirname, '../../build/client/_app/immutable/chunks');
+	const last = readdirSync(chunks).filter(
+		(name) => name.endsWith('.js') && readFileSync(join(chunks, name), 'utf8').includes('SKIP_WAITING')
+	);
+	const asked = Promise.withResolvers<Route>();
+	for (const name of last) await page.route(`**/${name}`, (route) => asked.resolve(route));
+	await page.goto(`${relay.url}/import`);
+	const input = page.locator('main [data-import="folder"]');
+	await expect(input).toBeAttached();
+	const route = await asked.promise;
+	await relay.stop();
+	// Once the relay is asked whether there is another version, and is not there, all is decided.
+	const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/health'));
+	await route.abort();
+	await refused;
+	await expect(input).toBeAttached();
+	await page.unrouteAll({ behavior: 'wait' });
+	await input.setInputFiles(place(corpusOf(7, 2)));
+	await expect(page.locator('[data-phase="offline"]')).toBeVisible();
 });

@@ -1,5 +1,6 @@
 // New versions of the app: the service worker is registered here, and a waiting one is offered, never forced.
 import type { Workbox } from 'workbox-window';
+import { createApi } from '#lib/stream/api.ts';
 
 const RELOADED = 'tidemark.reloaded';
 const ONCE_MS = 60_000;
@@ -23,14 +24,13 @@ export class Update {
 	async start(): Promise<void> {
 		window.addEventListener('vite:preloadError', (event) => {
 			event.preventDefault();
-			// A piece of an older version that is gone: the newer one has its own. Once; then it is for a person to say.
-			if (firstFailure()) location.reload();
-			else this.#available = true;
+			void this.#renew();
 		});
 		if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
 		try {
-			const { Workbox } = await import('workbox-window');
-			const workbox = new Workbox('/service-worker.js', { scope: '/' });
+			const loaded = (await import('workbox-window')) as typeof import('workbox-window') | undefined;
+			if (loaded === undefined) throw new Error('The relay cannot be reached.');
+			const workbox = new loaded.Workbox('/service-worker.js', { scope: '/' });
 			workbox.addEventListener('waiting', () => {
 				this.#available = true;
 			});
@@ -39,6 +39,20 @@ export class Update {
 		} catch (error) {
 			this.#failure = error instanceof Error ? error.message : String(error);
 		}
+	}
+
+	/**
+	 * A piece of the app cannot be had. Where the relay answers it is of an older version, and the newer one has its own:
+	 * once; then it is for a person to say. Without the relay there would be nothing to reload.
+	 */
+	async #renew(): Promise<void> {
+		try {
+			await createApi({ baseUrl: location.origin }).json('/api/health');
+		} catch {
+			return; // Said at the top of every page.
+		}
+		if (firstFailure()) location.reload();
+		else this.#available = true;
 	}
 
 	/** Lets the new version take over and reloads into it. */
