@@ -3,11 +3,12 @@ import type { Page } from 'playwright';
 
 /** What axe finds wrong on the page as it stands, one line a place; with the colours where it is about them. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-	// Charts far down are drawn when they are come near, or for paper.
-	await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
-	await page.waitForFunction(() =>
-		[...document.querySelectorAll('figure .host')].every(({ firstChild }) => firstChild !== null)
-	);
+	// Charts far down are drawn when they are come near, or for paper. Parts of a page come one after the other: those that
+	// come later are told as well.
+	await page.waitForFunction(() => {
+		window.dispatchEvent(new Event('beforeprint'));
+		return [...document.querySelectorAll('figure .host')].every(({ firstChild }) => firstChild !== null);
+	});
 	// Colours that have just been changed are drawn first.
 	await page.evaluate(
 		() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
