@@ -310,7 +310,9 @@ export const firstEn = {
 	error: {
 		title: 'That page is not here',
 		detail: 'The address may have changed. The figures have not.',
-		home: 'Go to the overview'
+		home: 'Go to the overview',
+		lateTitle: 'This page is not all here yet',
+		late: 'A part of it did not come from the relay. It is asked for again until it does.'
 	},
 	panels: {
 		figures: 'Figures of the range',

@@ -317,7 +317,9 @@ export const firstFr: typeof firstEn = {
 	error: {
 		title: 'Cette page n’est pas ici',
 		detail: 'L’adresse a peut-être changé. Les chiffres, non.',
-		home: 'Aller à l’aperçu'
+		home: 'Aller à l’aperçu',
+		lateTitle: 'Cette page n’est pas encore complète',
+		late: 'Une partie n’est pas arrivée du relais. Elle est redemandée jusqu’à ce qu’elle arrive.'
 	},
 	panels: {
 		figures: 'Chiffres de la période',

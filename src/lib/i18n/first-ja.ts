@@ -302,7 +302,9 @@ export const firstJa: typeof firstEn = {
 	error: {
 		title: 'そのページはありません',
 		detail: 'アドレスが変わったのかもしれません。数値は変わっていません。',
-		home: '概要へ'
+		home: '概要へ',
+		lateTitle: 'このページはまだ揃っていません',
+		late: '一部がリレーから届きませんでした。届くまで繰り返し要求します。'
 	},
 	panels: {
 		figures: '期間の数値',

@@ -296,7 +296,9 @@ export const firstKo: typeof firstEn = {
 	error: {
 		title: '페이지가 없습니다',
 		detail: '주소가 바뀌었을 수 있습니다. 수치는 그대로입니다.',
-		home: '개요로 이동'
+		home: '개요로 이동',
+		lateTitle: '이 페이지가 아직 다 오지 않았습니다',
+		late: '일부가 릴레이에서 오지 않았습니다. 올 때까지 다시 요청합니다.'
 	},
 	panels: {
 		figures: '기간의 수치',

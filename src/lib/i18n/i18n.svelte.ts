@@ -83,8 +83,7 @@ export async function chooseLocale(tag: Locale, needed: Extent = 'all'): Promise
 const has = (tag: Locale, needed: Extent): boolean =>
 	locale === tag && (needed === 'first' || extent === 'all');
 
-/** A part that is loaded after the first view, with the words it needs. */
-export async function withWords<Part>(part: Promise<Part>): Promise<Part> {
-	await chooseLocale(wanted);
-	return part;
+/** The words beyond the first view, in the language last chosen. */
+export function loadAllWords(): Promise<void> {
+	return chooseLocale(wanted);
 }

@@ -9,6 +9,7 @@ import type { ExportArgs, ExportProgress } from '#lib/domain/export.ts';
 import type { SearchArgs, SearchProgress } from '#lib/domain/search.ts';
 import type { Veil } from '#lib/domain/veil.ts';
 import type { ConnectionStatus } from '#lib/domain/views.ts';
+import { pieceWaitMs } from './piece.ts';
 
 export interface SlottedEvent {
 	slot: number;
@@ -26,7 +27,11 @@ interface Waiting {
 }
 
 export class Store {
-	#worker: Worker;
+	#open: () => Worker;
+	#baseUrl: string;
+	#worker!: Worker;
+	/** What the worker is told once it has spoken; `null` from then on. */
+	#unsaid: ToWorker[] | null = [];
 	/** Stands between the worker's answers and the page while content is hidden. */
 	#veil: Veil | null;
 	#nextId = 1;
@@ -43,13 +48,30 @@ export class Store {
 	/** When `offline` began, by this device's clock. */
 	#offlineSinceMs = $state.raw<number | null>(null);
 
-	constructor(worker: Worker, baseUrl: string, veil: Veil | null = null) {
-		this.#worker = worker;
+	constructor(open: () => Worker, baseUrl: string, veil: Veil | null = null) {
+		this.#open = open;
+		this.#baseUrl = baseUrl;
 		this.#veil = veil;
-		worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
-		worker.onerror = (event) => this.#fail(event.message || 'worker error');
+		this.#start(1);
+	}
+
+	/** A worker whose file cannot be had, because the relay is away, is started anew until it speaks. */
+	#start(attempt: number): void {
+		const worker = this.#open();
+		this.#worker = worker;
+		worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+			const unsaid = this.#unsaid ?? [];
+			this.#unsaid = null;
+			for (const message of unsaid) worker.postMessage(message);
+			this.#receive(data);
+		};
+		worker.onerror = ({ message }) => {
+			// Only what has run says what went wrong.
+			if (message || this.#unsaid === null) this.#fail(message || 'worker error');
+			else setTimeout(() => this.#start(attempt + 1), pieceWaitMs(attempt));
+		};
 		worker.onmessageerror = () => this.#fail('an answer could not be read');
-		this.#send({ type: 'start', baseUrl });
+		worker.postMessage({ type: 'start', baseUrl: this.#baseUrl } satisfies ToWorker);
 	}
 
 	/** `null` until the worker has spoken. */
@@ -148,7 +170,8 @@ export class Store {
 	}
 
 	#send(message: ToWorker): void {
-		this.#worker.postMessage(message);
+		if (this.#unsaid === null) this.#worker.postMessage(message);
+		else this.#unsaid.push(message);
 	}
 
 	#receive(message: FromWorker): void {
@@ -204,9 +227,7 @@ export class Store {
 
 /** One worker for this tab. Its tab-wide stream leadership is the worker's affair. */
 export function openStore(veil: Veil | null): Store {
-	const worker = new Worker(new URL('../../worker/index.ts', import.meta.url), {
-		type: 'module',
-		name: 'tidemark'
-	});
-	return new Store(worker, location.origin, veil);
+	const open = () =>
+		new Worker(new URL('../../worker/index.ts', import.meta.url), { type: 'module', name: 'tidemark' });
+	return new Store(open, location.origin, veil);
 }

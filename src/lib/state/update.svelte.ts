@@ -1,6 +1,7 @@
 // New versions of the app: the service worker is registered here, and a waiting one is offered, never forced.
 import type { Workbox } from 'workbox-window';
-import { createApi } from '#lib/stream/api.ts';
+import { updated } from '$app/state';
+import { piece } from './piece.ts';
 
 const RELOADED = 'tidemark.reloaded';
 const ONCE_MS = 60_000;
@@ -22,15 +23,11 @@ export class Update {
 
 	/** Once, after the first view. Without service workers (plain http on a LAN) the app works online only. */
 	async start(): Promise<void> {
-		window.addEventListener('vite:preloadError', (event) => {
-			event.preventDefault();
-			void this.#renew();
-		});
+		window.addEventListener('vite:preloadError', () => void this.#renew());
 		if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
 		try {
-			const loaded = (await import('workbox-window')) as typeof import('workbox-window') | undefined;
-			if (loaded === undefined) throw new Error('The relay cannot be reached.');
-			const workbox = new loaded.Workbox('/service-worker.js', { scope: '/' });
+			const { Workbox } = await piece(() => import('workbox-window'));
+			const workbox = new Workbox('/service-worker.js', { scope: '/' });
 			workbox.addEventListener('waiting', () => {
 				this.#available = true;
 			});
@@ -42,15 +39,11 @@ export class Update {
 	}
 
 	/**
-	 * A piece of the app cannot be had. Where the relay answers it is of an older version, and the newer one has its own:
-	 * once; then it is for a person to say. Without the relay there would be nothing to reload.
+	 * A piece of the app cannot be had. Where the relay has another version by now, that one has its own: once; then it is
+	 * for a person to say. Where the relay is away, `piece` asks again.
 	 */
 	async #renew(): Promise<void> {
-		try {
-			await createApi({ baseUrl: location.origin }).json('/api/health');
-		} catch {
-			return; // Said at the top of every page.
-		}
+		if (!(await updated.check())) return;
 		if (firstFailure()) location.reload();
 		else this.#available = true;
 	}
