@@ -11,7 +11,8 @@ export interface LongTasks {
 	search(id: number, args: SearchArgs): void;
 	exportFile(id: number, args: ExportArgs): void;
 	cancel(id: number): void;
-	stop(): void;
+	/** Ends all; the page is told where a reason is given. */
+	stop(reason?: string): void;
 }
 
 export function createLongTasks(
@@ -51,8 +52,11 @@ export function createLongTasks(
 				post({ type: 'exported', id, file });
 			}),
 		cancel: (id) => running.get(id)?.abort(),
-		stop() {
-			for (const calledOff of running.values()) calledOff.abort();
+		stop(reason) {
+			for (const [id, calledOff] of running) {
+				calledOff.abort();
+				if (reason !== undefined) post({ type: 'failed', id, message: reason });
+			}
 		}
 	};
 }

@@ -13,6 +13,7 @@ import { createChanges } from './changes.ts';
 import { createLongTasks } from './long-tasks.ts';
 import { createPlansSync } from './plans-sync.ts';
 import { createRemoteEvents } from './remote-events.ts';
+import { createStanding } from './standing.ts';
 import { createStatus } from './status.ts';
 import { createSync } from './sync.ts';
 
@@ -45,6 +46,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 	status.set({ storageError: null });
 	const channel = openChannel(hear);
 
+	const standing = createStanding();
 	const cache = createRowCache(store);
 	const api = createApi({ baseUrl });
 	const sync = createSync({
@@ -56,7 +58,11 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 			channel.post({ type: 'changed', change });
 		},
 		onPlans: () => plans.request(),
-		onErase: (step) => channel.post({ type: 'erase', step })
+		onErase(step) {
+			if (step === 'begin') fall();
+			else standing.rise();
+			channel.post({ type: 'erase', step });
+		}
 	});
 	const plans = createPlansSync({
 		store,
@@ -126,9 +132,9 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 				if (leader) void sync.resync();
 				break;
 			case 'erase':
-				cache.clear();
+				fall();
 				store.close();
-				if (message.step === 'end') void reopen();
+				if (message.step === 'end') void reopen().finally(standing.rise);
 				break;
 			case 'plans':
 				changes.add([]);
@@ -137,17 +143,29 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 		}
 	}
 
-	/** Another tab made the store anew. */
+	function fall(): void {
+		standing.fall();
+		cache.clear();
+		longTasks.stop('Data were deleted meanwhile.');
+	}
+
+	/** Another tab, or the browser, made the store anew. */
 	async function reopen(): Promise<void> {
-		await store.place.enter();
-		await store.open();
+		try {
+			await store.place.enter();
+			await store.open();
+		} catch (error) {
+			status.set({
+				storageError: error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+			});
+		}
 		changes.add([]);
 	}
 
 	async function answer(id: number, name: QueryName, args: unknown): Promise<void> {
 		const ask = answers[name] as (args: unknown) => Promise<unknown>;
 		try {
-			post({ type: 'result', id, value: await ask(args) });
+			post({ type: 'result', id, value: await standing.ask(() => ask(args)) });
 		} catch (error) {
 			post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
 			if (!store.isOpen() && !closing.signal.aborted) await reopen();
@@ -158,6 +176,12 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 	// A hint: the way to the relay may be back.
 	self.addEventListener('online', retry);
 	void lead(navigator.locks, closing.signal, async () => {
+		// The tab that led before may have ended while it threw the store away.
+		if (!standing.stands()) {
+			await reopen();
+			standing.rise();
+			channel.post({ type: 'erase', step: 'end' });
+		}
 		await Promise.all([
 			sync.run(closing.signal),
 			plans.run(closing.signal),

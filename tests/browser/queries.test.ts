@@ -1,3 +1,4 @@
+import Dexie from 'dexie';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createIngest } from '#lib/db/ingest.ts';
@@ -133,6 +134,26 @@ test('answers follow the rows, told or not told of a change', async () => {
 	await ingest.applyFrame({ epoch: 'e', after: 201, records: asRecords([event(2)], 202), horizonMs: null });
 	expect((await ask()).total.requests).toBe(before + 2);
 	expect(await models()).toEqual(['m1', 'm2']);
+});
+
+test('answers follow a store that was thrown away and filled again, told or not', async () => {
+	await using store = await setupStore();
+	const cache = createRowCache(store);
+	const context = { store, cache, nowMs: () => NOW };
+	const sessions = async () =>
+		(await querySessions(context, { range: { fromMs: START_MS, toMs: NOW }, filter: {}, zone: 'UTC' })).map(
+			({ key }) => key
+		);
+	for (const sessionId of ['first', 'second', 'third']) {
+		const event = makeEvent({ atMs: START_MS + 1000, sessionId, sequence: 1, costNanoUsd: 5 });
+		const sync = await applySnapshot(store, snapshotLines(foldOf([event]), { seq: 1 }));
+		if (sessionId === 'third')
+			cache.follow({ fromRowsVersion: -1, rowsVersion: sync.rowsVersion, sessions: [], days: [] });
+		expect(await sessions()).toEqual([sessionId]);
+		store.close();
+		await Dexie.delete(store.name);
+		await store.open();
+	}
 });
 
 test('money known only from metrics joins after two minutes', async () => {

@@ -295,7 +295,9 @@ test('a relay that goes away before all of the first page has come takes nothing
 	const route = await asked.promise;
 	await relay.stop();
 	// Once the relay is asked whether there is another version, and is not there, all is decided.
-	const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/_app/version.json'));
+	const refused = page.waitForEvent('requestfailed', (request) =>
+		request.url().endsWith('/_app/version.json')
+	);
 	await route.abort();
 	await refused;
 	await expect(input).toBeAttached();

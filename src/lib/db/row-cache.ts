@@ -67,7 +67,8 @@ interface Rollups {
 const emptyRollups = (): Rollups => ({ sums: new Map(), costs: new Map(), details: new Map() });
 
 export function createRowCache(store: Store): RowCache {
-	let version = -1;
+	/** `null`: nothing is kept, but by a read that has not ended. */
+	let version: number | null = null;
 	const days: Kept<number, DayRow> = new Map();
 	const whole: Kept<number, StoredDay> = new Map();
 	const rollups = { hour: emptyRollups(), quarter: emptyRollups() };
@@ -75,7 +76,7 @@ export function createRowCache(store: Store): RowCache {
 	const values = new Map<string, string[]>();
 
 	function clear(): void {
-		version = -1;
+		version = null;
 		for (const map of [days, whole, sessions, values, ...rollupMaps()]) map.clear();
 	}
 

@@ -92,7 +92,7 @@ export async function applySnapshot(
 	throw new SnapshotCutError('the snapshot ended early');
 }
 
-/** Empties the store for a journal. Versions go on counting, so that caches notice. */
+/** Empties the store for a journal. Versions go on counting, and begin where none has been, so that caches notice. */
 async function empty(store: Store, head: SnapshotHead): Promise<void> {
 	await store.transaction('rw', [store.segments, ...store.rowTables], async () => {
 		const before = await readSync(store);
@@ -103,8 +103,8 @@ async function empty(store: Store, head: SnapshotHead): Promise<void> {
 			foldVersion: head.foldVersion,
 			horizonMs: head.horizonMs,
 			prices: head.prices ?? [],
-			rowsVersion: (before?.rowsVersion ?? 0) + 1,
-			logVersion: (before?.logVersion ?? 0) + 1,
+			rowsVersion: (before?.rowsVersion ?? Date.now()) + 1,
+			logVersion: (before?.logVersion ?? Date.now()) + 1,
 			events: 0,
 			history: { beforeSlot: head.seq + 1, total: head.events, done: head.events === 0 }
 		});
