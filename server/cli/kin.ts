@@ -24,15 +24,15 @@ export function likelyKin(files: readonly WholeFile[]): WholeFile[][] {
 	});
 }
 
-/** Those that share a key, directly or by way of others, in one group. Keys of all kinds are one space. */
-export function together<T>(items: readonly T[], keysOf: (item: T) => Iterable<string | number>): T[][] {
+/** Those that share a key, directly or by way of others, in one group. */
+export function together<T>(items: readonly T[], keysOf: (item: T) => Iterable<string>): T[][] {
 	const parents = items.map((_, at) => at);
 	const rootOf = (at: number): number => {
 		let root = at;
 		while (parents[root] !== root) root = parents[root] = parents[parents[root]!]!;
 		return root;
 	};
-	const owners = new Map<string | number, number>();
+	const owners = new Map<string, number>();
 	items.forEach((item, at) => {
 		for (const key of keysOf(item)) {
 			const owner = owners.get(key);

@@ -35,7 +35,7 @@ test('what shares a key, by way of others too, is together', () => {
 		fc.property(fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 4 })), (items) => {
 			const groups = together(
 				items.map((_, at) => at),
-				(at) => items[at]!
+				(at) => items[at]!.map(String)
 			);
 			expect(groups.flat().sort((a, b) => a - b)).toEqual(items.map((_, at) => at));
 			// Spread from each item along shared keys, until nothing is added.

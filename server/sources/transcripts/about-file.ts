@@ -1,6 +1,6 @@
 // What is known of a transcript before its lines: from its place, and from the description beside a subagent's file.
 import { closeSync, readFileSync } from 'node:fs';
-import type { TranscriptFile } from '#lib/wire/transcript-file.ts';
+import { agentTypeOf, MAX_META_BYTES, type TranscriptFile } from '#lib/wire/transcript-file.ts';
 import { parseTranscriptPath } from '#lib/wire/transcript-path.ts';
 import { openAtOnce } from './open-file.ts';
 
@@ -16,8 +16,6 @@ export interface NamedFile {
 export interface WholeFile extends NamedFile {
 	size: number;
 }
-
-const MAX_META = 64 * 1024;
 
 export function aboutFile(
 	{ path, shortName, configFolder }: NamedFile,
@@ -40,24 +38,16 @@ export function aboutFile(
 	};
 }
 
-/** The kind of a subagent; `null` when there is no description to be read. */
+/** The kind of a subagent; `null` when there is no description to be read: older versions write none. */
 function agentType(path: string): string | null {
-	let file: { fd: number; size: number };
+	let fd: number | null = null;
 	try {
-		file = openAtOnce(path.replace(/\.jsonl$/, '.meta.json'));
+		const file = openAtOnce(path.replace(/\.jsonl$/, '.meta.json'));
+		fd = file.fd;
+		return file.size > MAX_META_BYTES ? null : agentTypeOf(readFileSync(fd, 'utf8'));
 	} catch {
-		// Older versions write none, and the responses usually name the kind themselves.
-		return null;
-	}
-	try {
-		if (file.size > MAX_META) return null;
-		const parsed: unknown = JSON.parse(readFileSync(file.fd, 'utf8'));
-		const type = (parsed as { agentType?: unknown } | null)?.agentType;
-		return typeof type === 'string' && type !== '' ? type.slice(0, 200) : null;
-	} catch {
-		// Half written: the kind is said again by the next lines, or stays unknown.
 		return null;
 	} finally {
-		closeSync(file.fd);
+		if (fd !== null) closeSync(fd);
 	}
 }

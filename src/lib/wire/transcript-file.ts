@@ -21,6 +21,20 @@ export interface TranscriptFile {
 	relayHost?: string;
 }
 
+/** Of a description beside a subagent's file; a larger one is not read. */
+export const MAX_META_BYTES = 64 * 1024;
+
+/** The kind of a subagent, from the text of the `.meta.json` beside its file; `null` where that does not say. */
+export function agentTypeOf(meta: string): string | null {
+	try {
+		const type = (JSON.parse(meta) as { agentType?: unknown } | null)?.agentType;
+		return typeof type === 'string' && type !== '' ? type.slice(0, 200) : null;
+	} catch {
+		// Half written: the responses usually name the kind themselves.
+		return null;
+	}
+}
+
 /**
  * What earlier lines of the file said. Plain data: keep it with the position in the file to go on after a restart. A
  * file read from its start begins with `emptyTranscriptState()`.

@@ -1,6 +1,7 @@
 // The bytes of picked files. A question for one file costs Chromium a millisecond and more, whatever its size, and there
 // are thousands: small ones are asked for together.
 import type { PlannedFile } from '#lib/domain/import-plan.ts';
+import { MAX_META_BYTES } from '#lib/wire/transcript-file.ts';
 
 /** Gives a file's bytes in turn, none at its end; `null` where they cannot be read. */
 type Chunks = () => Promise<Uint8Array | null>;
@@ -14,14 +15,13 @@ export interface Fetched {
 
 /** Bytes of one question. */
 const CHUNK = 8 * 1024 * 1024;
-const MAX_META = 64 * 1024;
 
 /** Takes off the front of the queue what is asked for together: some small files, or one of any size. */
 export function nextFiles(queue: PlannedFile[]): PlannedFile[] {
 	const files: PlannedFile[] = [];
 	for (let bytes = 0; queue.length > 0; ) {
 		const { file, meta } = queue[0]!;
-		bytes += file.size + Math.min(meta?.size ?? 0, MAX_META);
+		bytes += file.size + Math.min(meta?.size ?? 0, MAX_META_BYTES);
 		if (files.length > 0 && bytes > CHUNK) break;
 		files.push(queue.shift()!);
 	}
@@ -30,7 +30,7 @@ export function nextFiles(queue: PlannedFile[]): PlannedFile[] {
 
 /** Files as taken by `nextFiles`. Never rejects. */
 export async function fetchFiles(files: readonly PlannedFile[]): Promise<Fetched[]> {
-	const metas = files.map(({ meta }) => (meta === null || meta.size > MAX_META ? null : meta));
+	const metas = files.map(({ meta }) => (meta === null || meta.size > MAX_META_BYTES ? null : meta));
 	const wholes = files.map(({ file }) => (file.size > CHUNK ? null : file));
 	const bytes = await together([...wholes, ...metas]);
 	return files.map((picked, index) => ({

@@ -12,6 +12,7 @@ import {
 } from '#lib/domain/import.ts';
 import { shownName } from '#lib/domain/import-plan.ts';
 import { type Decoded, emptyDecoded, reject } from '#lib/wire/decoded.ts';
+import { agentTypeOf } from '#lib/wire/transcript-file.ts';
 import { createTranscriptScan, emptyLineCounts, type LineCounts } from '#lib/wire/transcript-scan.ts';
 import { type Decoder, exportDecoder, isExported, NOT_JSON, transcriptDecoder } from './decoders.ts';
 import type { Fetched } from './fetch.ts';
@@ -49,7 +50,7 @@ async function readWhole(
 	const counts = emptyLineCounts();
 	const problems = emptyDecoded();
 	const scan = createTranscriptScan(0, counts, reader.content);
-	const agentType = agentTypeOf(meta);
+	const agentType = meta && agentTypeOf(new TextDecoder().decode(meta));
 	let decoder: Decoder | null = null;
 	let events = 0;
 
@@ -104,17 +105,4 @@ function alienOf(chunk: Uint8Array): FileSkip | null {
 	const magic = String.fromCharCode(...chunk.subarray(0, BACKUP.length));
 	if (magic === BACKUP) return 'backup';
 	return magic.startsWith(SQLITE) ? 'journal' : null;
-}
-
-/** The kind of a subagent, from the description beside its file; `null` where that does not say. */
-function agentTypeOf(meta: Uint8Array | null): string | null {
-	if (meta === null) return null;
-	try {
-		const parsed: unknown = JSON.parse(new TextDecoder().decode(meta));
-		const type = (parsed as { agentType?: unknown } | null)?.agentType;
-		return typeof type === 'string' && type !== '' ? type.slice(0, 200) : null;
-	} catch {
-		// Half written: the responses usually name the kind themselves.
-		return null;
-	}
 }
