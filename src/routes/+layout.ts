@@ -2,7 +2,6 @@
 
 import { chooseLocale } from '#lib/i18n/i18n.svelte.ts';
 import { localeFor } from '#lib/i18n/locales.ts';
-import { piece } from '#lib/state/piece.ts';
 import { readChosen } from '#lib/state/settings.svelte.ts';
 import { browser } from '$app/environment';
 import type { LayoutLoad } from './$types';
@@ -14,6 +13,12 @@ export const trailingSlash = 'never';
 /** The page's words are there before its first paint: for the first view its own, for any other page all. */
 export const load: LayoutLoad = async ({ route }) => {
 	if (!browser) return;
-	const locale = localeFor(readChosen().language, navigator.languages);
-	await piece(() => chooseLocale(locale, route.id === '/' ? 'first' : 'all'));
+	// Nor has the page that says one cannot be shown more words than the frame.
+	const extent = route.id === '/' || route.id === null ? 'first' : 'all';
+	try {
+		await chooseLocale(localeFor(readChosen().language, navigator.languages), extent);
+	} catch (error) {
+		console.warn('the language could not be loaded; English stays', error);
+		await chooseLocale('en', extent);
+	}
 };

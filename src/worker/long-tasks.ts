@@ -18,6 +18,8 @@ export interface LongTasks {
 export function createLongTasks(
 	context: QueryContext,
 	remote: RemoteEvents,
+	/** Resolves when the store stands. */
+	risen: () => Promise<void>,
 	post: (message: FromWorker) => void
 ): LongTasks {
 	const running = new Map<number, AbortController>();
@@ -26,6 +28,7 @@ export function createLongTasks(
 		const calledOff = new AbortController();
 		running.set(id, calledOff);
 		try {
+			await risen();
 			await task(calledOff.signal);
 		} catch (error) {
 			if (!calledOff.signal.aborted)

@@ -16,6 +16,8 @@ export interface PlansSync {
 export interface PlansSyncOptions {
 	store: Store;
 	api: Api;
+	/** How the store is asked; it may be thrown away meanwhile. */
+	ask?: <T>(question: () => Promise<T>) => Promise<T>;
 	/** Plans on this device changed. */
 	onChange(raised: Raised): void;
 	/** What is neither the network nor the relay: the store. */
@@ -30,7 +32,7 @@ const NEVER = [400, 403, 409, 413, 422];
 const NEXT_LOOK_MS = 5 * 60_000;
 
 export function createPlansSync(options: PlansSyncOptions): PlansSync {
-	const { store, api, onChange, onFailure, random = Math.random } = options;
+	const { store, api, ask = (question) => question(), onChange, onFailure, random = Math.random } = options;
 	let wanted = true;
 	let wake: (() => void) | null = null;
 
@@ -66,7 +68,7 @@ export function createPlansSync(options: PlansSyncOptions): PlansSync {
 
 	/** Out first: what comes in then knows of it already. */
 	async function round(signal: AbortSignal): Promise<void> {
-		const writes = await unsentWrites(store);
+		const writes = await ask(() => unsentWrites(store));
 		for (const write of writes) {
 			let refused: string | null = null;
 			try {
@@ -79,10 +81,10 @@ export function createPlansSync(options: PlansSyncOptions): PlansSync {
 				if (!gone && !NEVER.includes(error.status)) throw error;
 				if (!gone && !write.offered) refused = error.message;
 			}
-			await settleWrite(store, write, refused);
+			await ask(() => settleWrite(store, write, refused));
 		}
 		const plans = await api.json<Plans>('/api/plans', signal);
-		const { changed, offered, raised } = await adoptPlans(store, plans);
+		const { changed, offered, raised } = await ask(() => adoptPlans(store, plans));
 		if (offered) wanted = true;
 		if (changed || writes.length > 0) onChange(raised);
 	}

@@ -7,6 +7,8 @@ export interface Standing {
 	fall(): void;
 	/** It is there again, or could not be made: what is asked of it says which. */
 	rise(): void;
+	/** Resolves when it stands. */
+	risen(): Promise<void>;
 	/** The answer of a store that stood all the while. Rejects as the question does. */
 	ask<T>(question: () => Promise<T>): Promise<T>;
 }
@@ -14,37 +16,42 @@ export interface Standing {
 const FALLEN = Symbol('fallen');
 
 export function createStanding(): Standing {
-	const begin = () => ({
-		stands: true,
-		fallen: Promise.withResolvers<typeof FALLEN>(),
-		risen: Promise.withResolvers<void>()
-	});
-	let era = begin();
+	let fallen: PromiseWithResolvers<void> | null = null;
+	/** What is to be told of a fall: questions that are being answered. */
+	const asked = new Set<() => void>();
+
+	const risen = async (): Promise<void> => {
+		while (fallen !== null) await fallen.promise;
+	};
+
+	/** As the question ends, or `FALLEN`, whichever comes first. */
+	function whileStanding<T>(question: () => Promise<T>): Promise<T | typeof FALLEN> {
+		return new Promise((resolve, reject) => {
+			const tell = () => resolve(FALLEN);
+			asked.add(tell);
+			question()
+				.then(resolve, reject)
+				.finally(() => asked.delete(tell));
+		});
+	}
 
 	return {
-		stands: () => era.stands,
+		stands: () => fallen === null,
 		fall() {
-			era.stands = false;
-			era.fallen.resolve(FALLEN);
+			fallen ??= Promise.withResolvers();
+			for (const tell of asked) tell();
+			asked.clear();
 		},
 		rise() {
-			if (era.stands) return;
-			const { risen } = era;
-			era = begin();
-			risen.resolve();
+			fallen?.resolve();
+			fallen = null;
 		},
+		risen,
 		async ask(question) {
 			for (;;) {
-				const current = era;
-				try {
-					if (current.stands) {
-						const answer = await Promise.race([question(), current.fallen.promise]);
-						if (answer !== FALLEN) return answer;
-					}
-				} catch (error) {
-					if (current.stands) throw error;
-				}
-				await current.risen.promise;
+				await risen();
+				const answer = fallen === null ? await whileStanding(question) : FALLEN;
+				if (answer !== FALLEN) return answer;
 			}
 		}
 	};

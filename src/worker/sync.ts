@@ -217,6 +217,7 @@ function isQuota(error: unknown): boolean {
 	return isQuota((error as { inner?: unknown }).inner);
 }
 
-function sentence(error: unknown): string {
+/** What went wrong, for a person. */
+export function sentence(error: unknown): string {
 	return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -15,7 +15,7 @@ import { createPlansSync } from './plans-sync.ts';
 import { createRemoteEvents } from './remote-events.ts';
 import { createStanding } from './standing.ts';
 import { createStatus } from './status.ts';
-import { createSync } from './sync.ts';
+import { createSync, sentence } from './sync.ts';
 
 export interface Tab {
 	receive(message: ToWorker): void;
@@ -29,24 +29,28 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 		if (current.leader) channel.post({ type: 'status', status: current });
 	});
 	const changes = createChanges(post);
+	const standing = createStanding();
+	// Until there is a store, only that another tab throws it away matters: what was asked of its place is asked anew.
+	let hear = (message: TabMessage): void => {
+		if (message.type !== 'erase') return;
+		standing.fall();
+		if (message.step === 'end') standing.rise();
+	};
+	const channel = openChannel((message) => hear(message));
 
-	const store = await openStore(undefined, {
-		onOutdated() {
-			status.set({ state: 'update-needed', reason: 'A newer version has taken over the storage.' });
-			closing.abort();
-		},
-		onBlocked: () => status.set({ storageError: 'Another tab holds an older version of the storage open.' })
-	}).catch((error: unknown) => {
-		status.set({
-			storageError: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-			state: 'offline'
+	const open = () =>
+		openStore(undefined, {
+			onOutdated() {
+				status.set({ state: 'update-needed', reason: 'A newer version has taken over the storage.' });
+				closing.abort();
+			},
+			onBlocked: () => status.set({ storageError: 'Another tab holds an older version of the storage open.' })
 		});
+	const store = await standing.ask(open).catch((error: unknown) => {
+		status.set({ storageError: sentence(error), state: 'offline' });
 		throw error;
 	});
 	status.set({ storageError: null });
-	const channel = openChannel(hear);
-
-	const standing = createStanding();
 	const cache = createRowCache(store);
 	const api = createApi({ baseUrl });
 	const sync = createSync({
@@ -67,12 +71,12 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 	const plans = createPlansSync({
 		store,
 		api,
+		ask: standing.ask,
 		onChange(raised) {
 			tellOfPlans();
 			if (raised.alerts.length + raised.signals.length > 0) post({ type: 'raised', raised });
 		},
-		onFailure: (error) =>
-			status.set({ storageError: error instanceof Error ? `${error.name}: ${error.message}` : String(error) })
+		onFailure: (error) => status.set({ storageError: sentence(error) })
 	});
 	const context = { store, cache, nowMs: () => Date.now() + status.current.clockOffsetMs };
 	const remote = createRemoteEvents(api, () => changes.add([]));
@@ -95,7 +99,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 		}
 	});
 
-	const longTasks = createLongTasks(context, remote, post);
+	const longTasks = createLongTasks(context, remote, standing.risen, post);
 
 	function adopt(change: RowsChanged): void {
 		cache.follow(change);
@@ -113,7 +117,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 		plans.request();
 	}
 
-	function hear(message: TabMessage): void {
+	hear = (message) => {
 		const { leader } = status.current;
 		switch (message.type) {
 			case 'changed':
@@ -134,14 +138,16 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 			case 'erase':
 				fall();
 				store.close();
-				if (message.step === 'end') void reopen().finally(standing.rise);
+				// Who leads by now hears the last of a tab that has ended: nobody else will say that it is over.
+				if (leader) void takeOver();
+				else if (message.step === 'end') void reopen().then(standing.rise);
 				break;
 			case 'plans':
 				changes.add([]);
 				plans.request();
 				break;
 		}
-	}
+	};
 
 	function fall(): void {
 		standing.fall();
@@ -154,12 +160,18 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 		try {
 			await store.place.enter();
 			await store.open();
+			changes.add([]);
 		} catch (error) {
-			status.set({
-				storageError: error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-			});
+			// Closed once more while it was being opened: whoever did that opens it.
+			if (standing.stands()) status.set({ storageError: sentence(error) });
 		}
-		changes.add([]);
+	}
+
+	/** The tab that led before ended while it threw the store away. */
+	async function takeOver(): Promise<void> {
+		await reopen();
+		standing.rise();
+		channel.post({ type: 'erase', step: 'end' });
 	}
 
 	async function answer(id: number, name: QueryName, args: unknown): Promise<void> {
@@ -176,16 +188,11 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 	// A hint: the way to the relay may be back.
 	self.addEventListener('online', retry);
 	void lead(navigator.locks, closing.signal, async () => {
-		// The tab that led before may have ended while it threw the store away.
-		if (!standing.stands()) {
-			await reopen();
-			standing.rise();
-			channel.post({ type: 'erase', step: 'end' });
-		}
+		if (!standing.stands()) await takeOver();
 		await Promise.all([
 			sync.run(closing.signal),
 			plans.run(closing.signal),
-			sweepDrafts(store.place, Date.now())
+			standing.ask(() => sweepDrafts(store.place, Date.now()))
 		]);
 	});
 

@@ -288,16 +288,14 @@ test('a relay that goes away before all of the first page has come takes nothing
 		(name) => name.endsWith('.js') && readFileSync(join(chunks, name), 'utf8').includes('SKIP_WAITING')
 	);
 	const asked = Promise.withResolvers<Route>();
-	for (const name of last) await page.route(`**/${name}`, (route) => asked.resolve(route));
+	for (const name of last) await page.route(`**/${name}`, (route) => asked.resolve(route), { times: 1 });
 	await page.goto(`${relay.url}/import`);
 	const input = page.locator('main [data-import="folder"]');
 	await expect(input).toBeAttached();
 	const route = await asked.promise;
 	await relay.stop();
-	// Once the relay is asked whether there is another version, and is not there, all is decided.
-	const refused = page.waitForEvent('requestfailed', (request) =>
-		request.url().endsWith('/_app/version.json')
-	);
+	// Once the relay is asked whether it is there at all, and is not, all is decided.
+	const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/health'));
 	await route.abort();
 	await refused;
 	await expect(input).toBeAttached();

@@ -40,10 +40,13 @@ test('a page asked for while the relay is away comes with it', async ({ page }) 
 		await page.goto(relay.url);
 		await expect(page.getByText('CLAUDE_CODE_ENABLE_TELEMETRY').first()).toBeVisible();
 		await relay.stop('SIGKILL');
-		await page.getByRole('link', { name: 'Tools' }).first().click();
-		await expect(page.getByRole('heading', { name: 'This page is not all here yet' })).toBeVisible();
+		for (const name of ['Tools', 'Live']) {
+			await page.getByRole('link', { name }).first().click();
+			await expect(page).toHaveURL(`${relay.url}/${name.toLowerCase()}`);
+			await expect(page.getByRole('heading', { name: 'This page is not all here yet' })).toBeVisible();
+		}
 		await relay.restart();
-		await expect(page.getByRole('heading', { name: 'Tools', level: 1 })).toBeVisible();
+		await expect(page.getByRole('heading', { name: 'Live', level: 1 })).toBeVisible();
 	} finally {
 		await relay.remove();
 	}

@@ -6,13 +6,14 @@ import { readSync, type SyncState, writeSync } from './sync-state.ts';
 
 /** Nothing else may use the store meanwhile in this tab; other tabs have to renew theirs. */
 export async function eraseStore(store: Store): Promise<SyncState | null> {
-	const [sync, unsent, device, keep] = await store.transaction(
+	const [sync, unsent, chosen, keep] = await store.transaction(
 		'r',
 		[store.meta, ...store.planTables],
 		async () => [
 			await readSync(store),
 			await store.planWrites.toArray(),
-			await store.planState.get('device'),
+			// Which device this is, and its language; the rest comes from the relay.
+			await store.planState.where('key').notEqual('state').toArray(),
 			await store.meta.get(KEEP_KEY)
 		]
 	);
@@ -22,7 +23,7 @@ export async function eraseStore(store: Store): Promise<SyncState | null> {
 	await store.open();
 	return store.transaction('rw', [store.meta, ...store.planTables], async () => {
 		await store.planWrites.bulkPut(unsent);
-		if (device !== undefined) await store.planState.put(device);
+		await store.planState.bulkPut(chosen);
 		if (keep !== undefined) await store.meta.put(keep);
 		if (sync === undefined) return null;
 		// No cursor; versions go on counting, so that caches notice.

@@ -9,7 +9,7 @@ import type { ExportArgs, ExportProgress } from '#lib/domain/export.ts';
 import type { SearchArgs, SearchProgress } from '#lib/domain/search.ts';
 import type { Veil } from '#lib/domain/veil.ts';
 import type { ConnectionStatus } from '#lib/domain/views.ts';
-import { pieceWaitMs } from './piece.ts';
+import { piece } from './piece.svelte.ts';
 
 export interface SlottedEvent {
 	slot: number;
@@ -28,10 +28,9 @@ interface Waiting {
 
 export class Store {
 	#open: () => Worker;
-	#baseUrl: string;
 	#worker!: Worker;
-	/** What the worker is told once it has spoken; `null` from then on. */
-	#unsaid: ToWorker[] | null = [];
+	/** What a worker has to be told that is started anew because its file did not come; `null` once one has spoken. */
+	#unheard: ToWorker[] | null;
 	/** Stands between the worker's answers and the page while content is hidden. */
 	#veil: Veil | null;
 	#nextId = 1;
@@ -50,28 +49,30 @@ export class Store {
 
 	constructor(open: () => Worker, baseUrl: string, veil: Veil | null = null) {
 		this.#open = open;
-		this.#baseUrl = baseUrl;
 		this.#veil = veil;
-		this.#start(1);
+		this.#unheard = [{ type: 'start', baseUrl }];
+		void piece(() => this.#start());
 	}
 
-	/** A worker whose file cannot be had, because the relay is away, is started anew until it speaks. */
-	#start(attempt: number): void {
-		const worker = this.#open();
-		this.#worker = worker;
-		worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-			const unsaid = this.#unsaid ?? [];
-			this.#unsaid = null;
-			for (const message of unsaid) worker.postMessage(message);
-			this.#receive(data);
-		};
-		worker.onerror = ({ message }) => {
-			// Only what has run says what went wrong.
-			if (message || this.#unsaid === null) this.#fail(message || 'worker error');
-			else setTimeout(() => this.#start(attempt + 1), pieceWaitMs(attempt));
-		};
-		worker.onmessageerror = () => this.#fail('an answer could not be read');
-		worker.postMessage({ type: 'start', baseUrl: this.#baseUrl } satisfies ToWorker);
+	/** Resolves once the worker speaks or says why it cannot. Rejects when its file cannot be had. */
+	#start(): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const worker = this.#open();
+			this.#worker = worker;
+			worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+				this.#unheard = null;
+				resolve();
+				this.#receive(data);
+			};
+			worker.onerror = ({ message }) => {
+				// What has not run has no words.
+				if (!message && this.#unheard !== null) return reject(new Error('The worker could not be loaded.'));
+				resolve();
+				this.#fail(message || 'worker error');
+			};
+			worker.onmessageerror = () => this.#fail('an answer could not be read');
+			for (const message of this.#unheard ?? []) worker.postMessage(message);
+		});
 	}
 
 	/** `null` until the worker has spoken. */
@@ -170,8 +171,8 @@ export class Store {
 	}
 
 	#send(message: ToWorker): void {
-		if (this.#unsaid === null) this.#worker.postMessage(message);
-		else this.#unsaid.push(message);
+		this.#unheard?.push(message);
+		this.#worker.postMessage(message);
 	}
 
 	#receive(message: FromWorker): void {
