@@ -184,6 +184,37 @@ test('what is deleted is shown first, then gone from the page, the relay and the
 	expect(holding(relay.dataDir, CANARY)).toEqual([]);
 });
 
+test('the tab that throws away what was deleted is closed meanwhile: the others go on', async () => {
+	await send(4, CANARY);
+	await send(3, 'alpha');
+	await page.goto(`${relay.url}/sessions`);
+	await expect(page.getByText(CANARY).first()).toBeVisible();
+	const others = [await context.newPage(), await context.newPage()];
+	for (const other of others) {
+		await other.goto(`${relay.url}/sessions`);
+		await expect(other.getByText(CANARY).first()).toBeVisible();
+	}
+	const begun = others[0]!.evaluate(
+		() =>
+			new Promise((resolve) => {
+				new BroadcastChannel('tidemark').onmessage = ({ data }) =>
+					data.type === 'erase' && resolve(data.step);
+			})
+	);
+	const forgot = await fetch(`${relay.url}/api/data/forget`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', origin: relay.url },
+		body: JSON.stringify({ scope: { fromMs: null, toMs: null, project: CANARY }, confirm: 'delete' })
+	});
+	expect(forgot.status).toBe(200);
+	expect(await begun).toBe('begin');
+	await page.close();
+	for (const other of others) {
+		await expect(other.getByText(CANARY)).toHaveCount(0);
+		await expect(other.getByText('alpha').first()).toBeVisible();
+	}
+});
+
 test('keeping less shows what goes and what stays; figures stay the same', async () => {
 	await send(4, 'alpha', 100);
 	await send(3, 'alpha');
