@@ -45,24 +45,23 @@
 
 	const words = document.createElement('p');
 	words.setAttribute('role', 'status');
+	function say(text) {
+		words.textContent = text;
+		document.body.append(words);
+	}
 
 	async function beginAnew() {
 		const tries = triesSoFar();
 		await pause(tries);
 		while (!isDrawn() && !(await answers())) {
-			words.textContent = 'Tidemark’s relay does not answer. This page begins anew as soon as it does.';
-			document.body.append(words);
+			say('Tidemark’s relay does not answer. This page begins anew as soon as it does.');
 			await pause(0);
 		}
-		if (!isDrawn() && tries < MOST_TRIES) {
+		if (isDrawn()) words.remove();
+		else if (tries < MOST_TRIES) {
 			note(tries + 1);
 			location.reload();
-		} else if (!isDrawn()) {
-			words.textContent = 'Tidemark did not start. Load this page again; if that does not help, use a newer browser.';
-			document.body.append(words);
-		} else {
-			words.remove();
-		}
+		} else say('Tidemark did not start. Load this page again; if that does not help, use a newer browser.');
 	}
 
 	let waiting = false;

@@ -13,7 +13,7 @@ export const trailingSlash = 'never';
 /** The page's words are there before its first paint: for the first view its own, for any other page all. */
 export const load: LayoutLoad = async ({ route }) => {
 	if (!browser) return;
-	// Nor has the page that says one cannot be shown more words than the frame.
+	// No route: the error page, which has to be shown also where the other words cannot be had.
 	const extent = route.id === '/' || route.id === null ? 'first' : 'all';
 	try {
 		await chooseLocale(localeFor(readChosen().language, navigator.languages), extent);

@@ -133,8 +133,7 @@ export function createSync({ store, api, status, onChange, onPlans, onErase }: S
 	async function renew(): Promise<void> {
 		ingest.forget();
 		store.close();
-		await store.place.enter();
-		await store.open();
+		await store.enter();
 	}
 
 	/** What is older than this device keeps. */

@@ -149,7 +149,9 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 		}
 	};
 
+	/** Once for each erasure: what is asked after that waits for its end. */
 	function fall(): void {
+		if (!standing.stands()) return;
 		standing.fall();
 		cache.clear();
 		longTasks.stop('Data were deleted meanwhile.');
@@ -158,8 +160,7 @@ export async function openTab(baseUrl: string, post: (message: FromWorker) => vo
 	/** Another tab, or the browser, made the store anew. */
 	async function reopen(): Promise<void> {
 		try {
-			await store.place.enter();
-			await store.open();
+			await store.enter();
 			changes.add([]);
 		} catch (error) {
 			// Closed once more while it was being opened: whoever did that opens it.

@@ -19,8 +19,7 @@ export async function eraseStore(store: Store): Promise<SyncState | null> {
 	);
 	store.close();
 	await store.place.destroy();
-	await store.place.enter();
-	await store.open();
+	await store.enter();
 	return store.transaction('rw', [store.meta, ...store.planTables], async () => {
 		await store.planWrites.bulkPut(unsent);
 		await store.planState.bulkPut(chosen);

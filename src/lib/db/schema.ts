@@ -126,6 +126,12 @@ export class Store extends Dexie {
 			);
 	}
 
+	/** Opens it where its place stands now: at first, and after the place was thrown away. */
+	async enter(): Promise<void> {
+		await this.place.enter();
+		await this.open();
+	}
+
 	/** The tables a change of rows goes through as one. */
 	get rowTables() {
 		return [this.days, this.daySums, this.dayCosts, this.dayDetails, this.sessions, this.meta];
@@ -169,14 +175,12 @@ async function unsentOf(store: Store): Promise<StoredWrite[]> {
 }
 
 async function open(name: string, events: StoreEvents): Promise<Store> {
-	const place = createPlace(name);
-	await place.enter();
-	const store = new Store(name, place);
+	const store = new Store(name, createPlace(name));
 	store.on('versionchange', () => {
 		store.close();
 		events.onOutdated?.();
 	});
 	store.on('blocked', () => events.onBlocked?.());
-	await store.open();
+	await store.enter();
 	return store;
 }
