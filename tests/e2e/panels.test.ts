@@ -86,9 +86,11 @@ test('Productivity', async ({ page }) => {
 	await page.goto(`${relay.url}/productivity?${dates}`);
 	await shows(page, { 'lines-added': expected.linesAdded });
 	const accepted = page.locator('[data-metric="language-edit-accepts"]');
-	await expect(accepted.first()).toBeVisible();
-	const shown = await accepted.evaluateAll((all) => all.map((one) => Number(one.getAttribute('value'))));
-	expect(sum(shown)).toBe(sum(Object.values(expected.languages).map(([yes]) => yes)));
+	// Rows come a few a frame.
+	const shown = () => accepted.evaluateAll((all) => all.map((one) => Number(one.getAttribute('value'))));
+	await expect
+		.poll(async () => sum(await shown()))
+		.toBe(sum(Object.values(expected.languages).map(([yes]) => yes)));
 });
 
 test('Skills and agents', async ({ page }) => {
